@@ -1,0 +1,8 @@
+//! `schemabook` replays the SQL migrations of a PostgreSQL project into an in-memory schema model, without a
+//! database, and writes the documentation that people and agents read.
+//!
+//! The modules stand in reading order; a module imports only those of lower floors, which `tests/architecture.rs`
+//! holds them to.
+
+pub mod diagnostic;
+pub mod text;

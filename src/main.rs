@@ -1,0 +1,3 @@
+//! The `schemabook` program: arguments in, exit code out.
+
+fn main() {}

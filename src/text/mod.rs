@@ -1,0 +1,9 @@
+//! Source text: files, byte spans in them, lines and columns for people, and the names that SQL gives to things.
+
+mod file;
+mod identifier;
+mod span;
+
+pub use file::{FileId, LineIndex, Location, SourceFile, SourceMap};
+pub use identifier::{Identifier, MAX_IDENTIFIER_BYTES, QualifiedName};
+pub use span::Span;
