@@ -4,5 +4,6 @@
 //! The modules stand in reading order; a module imports only those of lower floors, which `tests/architecture.rs`
 //! holds them to.
 
+pub mod catalog;
 pub mod diagnostic;
 pub mod text;

@@ -1,0 +1,6 @@
+//! The schema model: what a database holds, before the first migration and after each.
+
+pub mod builtin;
+mod version;
+
+pub use version::PostgresVersion;
