@@ -1,6 +1,60 @@
-//! The schema model: what a database holds, before the first migration and after each.
+//! The schema model: what a database's catalogs hold at one moment, the changes that lead from one moment to the
+//! next, and who depends on whom.
+//!
+//! 1. [`builtin`] is what every PostgreSQL holds before the first migration;
+//! 2. [`object`] and the files after it say what each kind of object is made of;
+//! 3. [`change`] is what can happen to an object, [`origin`] who made it happen;
+//! 4. [`Catalog`] holds the objects, finds them by name and applies changes;
+//! 5. [`depend`] is `pg_depend`: what a drop takes along or is refused for.
 
 pub mod builtin;
 mod version;
 
+pub mod constraint;
+pub mod data_type;
+pub mod function;
+pub mod index;
+pub mod object;
+pub mod other;
+pub mod relation;
+pub mod role;
+pub mod sequence;
+pub mod sql_text;
+pub mod trigger;
+pub mod types;
+
+pub mod change;
+pub mod origin;
+
+mod apply;
+pub mod depend;
+pub mod error;
+pub mod initial;
+pub mod lookup;
+pub mod names;
+
+use imbl::{OrdMap, OrdSet};
+use std::sync::Arc;
+
+pub use change::{Cause, Change};
+pub use data_type::DataType;
+pub use error::CatalogError;
+pub use names::Namespace;
+pub use object::{Address, ColumnNumber, Object, ObjectData, ObjectId, ObjectKind, Part};
+pub use origin::{MigrationIndex, Origin};
+pub use sql_text::SqlText;
 pub use version::PostgresVersion;
+
+/// All objects of one database at one moment, with the roles and settings around it.
+///
+/// Copies share their contents: a copy costs as little as a reference, so a savepoint, a migration's end or a
+/// statement that may fail is a copy kept aside.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    version: PostgresVersion,
+    objects: OrdMap<ObjectId, Arc<Object>>,
+    names: OrdSet<names::NameEntry>,
+    members: OrdSet<(ObjectId, ObjectId)>,
+    dependents: OrdSet<depend::Dependency>,
+    next_id: ObjectId,
+}

@@ -5,5 +5,6 @@ mod identifier;
 mod span;
 
 pub use file::{FileId, LineIndex, Location, SourceFile, SourceMap};
+pub(crate) use identifier::clip;
 pub use identifier::{Identifier, MAX_IDENTIFIER_BYTES, QualifiedName};
 pub use span::Span;

@@ -23,9 +23,7 @@ pub use types::{Type, TypeCategory, TypeKind, Types};
 use super::PostgresVersion;
 
 /// An object's id in PostgreSQL's catalogs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct Oid(pub u32);
+pub use super::ObjectId as Oid;
 
 /// What every database of one version of PostgreSQL holds.
 #[derive(Debug)]

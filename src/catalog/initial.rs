@@ -1,0 +1,97 @@
+//! What a new database holds before the first migration.
+
+use imbl::{OrdMap, OrdSet};
+use std::sync::Arc;
+
+use super::other::{Extension, Language};
+use super::role::{Database, Role};
+use super::{Catalog, Change, Object, ObjectData, ObjectId, PostgresVersion};
+use crate::text::Identifier;
+
+/// The role that the migrations run as until they say otherwise (`BOOTSTRAP_SUPERUSERID`).
+pub const BOOTSTRAP_SUPERUSER: ObjectId = ObjectId(10);
+/// The schema `pg_catalog` (`PG_CATALOG_NAMESPACE`).
+pub const PG_CATALOG: ObjectId = ObjectId(11);
+/// The schema `public` (`PG_PUBLIC_NAMESPACE`).
+pub const PUBLIC: ObjectId = ObjectId(2200);
+/// The schema of TOAST tables (`PG_TOAST_NAMESPACE`).
+pub const PG_TOAST: ObjectId = ObjectId(99);
+/// The role that owns `public` (`pg_database_owner`, `ROLE_PG_DATABASE_OWNER`).
+pub const PG_DATABASE_OWNER: ObjectId = ObjectId(6171);
+/// The schema `information_schema`, whose number differs from version to version.
+pub const INFORMATION_SCHEMA: ObjectId = ObjectId(13000);
+/// The extension `plpgsql`.
+pub const PLPGSQL_EXTENSION: ObjectId = ObjectId(13500);
+/// The language `plpgsql`.
+pub const PLPGSQL: ObjectId = ObjectId(13501);
+/// The database that the migrations run in.
+pub const CURRENT_DATABASE: ObjectId = ObjectId(5);
+
+impl Catalog {
+    /// The catalog of a new, empty database.
+    pub fn new(version: PostgresVersion) -> Self {
+        let mut catalog = Self {
+            version,
+            objects: OrdMap::new(),
+            names: OrdSet::new(),
+            members: OrdSet::new(),
+            dependents: OrdSet::new(),
+            next_id: ObjectId::FIRST_NORMAL,
+        };
+        for object in initial_objects() {
+            let created = catalog.apply(&Change::Create(Arc::new(object)));
+            debug_assert!(created.is_ok(), "the initial objects have names of their own");
+        }
+        catalog.next_id = ObjectId::FIRST_NORMAL;
+        catalog
+    }
+
+    /// Whether a new database holds that object already.
+    pub fn is_initial(object: &Object) -> bool {
+        object.id < ObjectId::FIRST_NORMAL
+    }
+}
+
+fn initial_objects() -> Vec<Object> {
+    let owner = BOOTSTRAP_SUPERUSER;
+    let schema = |id, name: &str, owner| Object::new(id, name, None, owner, ObjectData::Schema);
+    let superuser = Role {
+        flags: ["superuser", "createdb", "createrole", "login", "replication", "bypassrls"]
+            .map(|flag| (Identifier::from(flag), true))
+            .into(),
+        ..Role::default()
+    };
+    let mut public = schema(PUBLIC, "public", PG_DATABASE_OWNER);
+    public.comment = Some(Arc::from("standard public schema"));
+    let mut plpgsql = Object::new(
+        PLPGSQL_EXTENSION,
+        "plpgsql",
+        Some(PG_CATALOG),
+        owner,
+        ObjectData::Extension(Extension { version: None, known: true, requires: Vec::new() }),
+    );
+    plpgsql.comment = Some(Arc::from("PL/pgSQL procedural language"));
+    let mut language = Object::new(
+        PLPGSQL,
+        "plpgsql",
+        None,
+        owner,
+        ObjectData::Language(Language { trusted: true, definition: Vec::new() }),
+    );
+    language.extension = Some(PLPGSQL_EXTENSION);
+    let database = Database { current: true, ..Database::default() };
+    vec![
+        Object::new(owner, "postgres", None, ObjectId::NONE, ObjectData::Role(superuser)),
+        Object::new(PG_DATABASE_OWNER, "pg_database_owner", None, ObjectId::NONE, ObjectData::Role(Role::default())),
+        schema(PG_CATALOG, "pg_catalog", owner),
+        schema(PUBLIC, "public", PG_DATABASE_OWNER),
+        schema(PG_TOAST, "pg_toast", owner),
+        schema(INFORMATION_SCHEMA, "information_schema", owner),
+        plpgsql,
+        language,
+        Object::new(CURRENT_DATABASE, "postgres", None, owner, ObjectData::Database(database)),
+    ]
+    .into_iter()
+    .map(|object| if object.id == PUBLIC { public.clone() } else { object })
+    .collect()
+}

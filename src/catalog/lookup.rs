@@ -1,0 +1,90 @@
+//! Finding objects: by number, by name, by what they belong to.
+
+use std::sync::Arc;
+
+use super::{Catalog, ColumnNumber, Namespace, Object, ObjectId, PostgresVersion};
+use crate::text::Identifier;
+
+impl Catalog {
+    /// The server whose behaviour is modelled.
+    pub fn version(&self) -> PostgresVersion {
+        self.version
+    }
+
+    /// The object of that number; `None` if it was dropped or is built in.
+    pub fn object(&self, id: ObjectId) -> Option<&Arc<Object>> {
+        self.objects.get(&id)
+    }
+
+    /// All objects in the order of creation, those of a new database included.
+    pub fn objects(&self) -> impl DoubleEndedIterator<Item = &Arc<Object>> {
+        self.objects.values()
+    }
+
+    /// The number that the next created object gets.
+    pub fn next_id(&self) -> ObjectId {
+        self.next_id
+    }
+
+    /// The object of that name in that schema, relation, or ([`ObjectId::NONE`]) database; of several the oldest.
+    pub fn find(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> Option<&Arc<Object>> {
+        self.find_all(space, scope, name).next()
+    }
+
+    /// All objects of that name there: overloaded functions and operators.
+    pub fn find_all(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> impl Iterator<Item = &Arc<Object>> {
+        let from = (space, scope, name.clone(), ObjectId::NONE);
+        let to = (space, scope, name.clone(), ObjectId(u32::MAX));
+        self.names.range(from..=to).filter_map(|(_, _, _, id)| self.objects.get(id))
+    }
+
+    /// All objects in that space of that schema or relation, by name.
+    pub fn in_space(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
+        let from = (space, scope, Identifier::default(), ObjectId::NONE);
+        self.names
+            .range(from..)
+            .take_while(move |(of, within, _, _)| *of == space && *within == scope)
+            .filter_map(|(_, _, _, id)| self.objects.get(id))
+    }
+
+    /// The schema of that name.
+    pub fn schema(&self, name: &Identifier) -> Option<&Arc<Object>> {
+        self.find(Namespace::Schema, ObjectId::NONE, name)
+    }
+
+    /// The role of that name.
+    pub fn role(&self, name: &Identifier) -> Option<&Arc<Object>> {
+        self.find(Namespace::Role, ObjectId::NONE, name)
+    }
+
+    /// What belongs to a relation or domain, in the order of creation: constraints, indexes, triggers, policies, rules,
+    /// statistics.
+    pub fn members(&self, of: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
+        self.members
+            .range((of, ObjectId::NONE)..=(of, ObjectId(u32::MAX)))
+            .filter_map(|(_, member)| self.objects.get(member))
+    }
+
+    /// The tables that inherit from this one or are its partitions, in the order of creation.
+    pub fn children(&self, of: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
+        self.dependents_of(of.whole())
+            .filter(move |dependency| dependency.dependent.object != of)
+            .filter_map(move |dependency| self.object(dependency.dependent.object))
+            .filter(move |object| object.as_table().is_some_and(|table| table.parents.contains(&of)))
+    }
+
+    /// The name of an object; built-in and dropped ones have none here.
+    pub fn name_of(&self, id: ObjectId) -> Option<&Identifier> {
+        self.object(id).map(|object| &object.name)
+    }
+
+    /// The name of the schema that an object is in.
+    pub fn schema_name_of(&self, id: ObjectId) -> Option<&Identifier> {
+        self.object(id)?.schema.and_then(|schema| self.name_of(schema))
+    }
+
+    /// The name of a column.
+    pub fn column_name(&self, relation: ObjectId, number: ColumnNumber) -> Option<&Identifier> {
+        Some(&self.object(relation)?.column(number)?.name)
+    }
+}

@@ -1,0 +1,185 @@
+//! Names: which of them share a space, what they lead to, and the names that PostgreSQL makes itself.
+
+use super::function::FunctionKind;
+use super::other::TextSearchData;
+use super::types::Type;
+use super::{Catalog, Object, ObjectData, ObjectId};
+use crate::text::{Identifier, MAX_IDENTIFIER_BYTES};
+
+/// A space in which a name leads to one object (functions and operators: to several, by their arguments).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "named after the kinds of objects in it")]
+pub enum Namespace {
+    Schema,
+    /// Tables, views, indexes, sequences and composite types (`pg_class`).
+    Relation,
+    /// Types, and the row types of relations (`pg_type`).
+    Type,
+    Function,
+    Operator,
+    OperatorClass,
+    OperatorFamily,
+    Collation,
+    Conversion,
+    TextSearchConfiguration,
+    TextSearchDictionary,
+    TextSearchParser,
+    TextSearchTemplate,
+    Statistics,
+    /// Within a relation or domain.
+    Constraint,
+    /// Within a relation.
+    Trigger,
+    /// Within a relation.
+    Policy,
+    /// Within a relation.
+    Rule,
+    Extension,
+    Language,
+    AccessMethod,
+    ForeignDataWrapper,
+    Server,
+    UserMapping,
+    Publication,
+    Subscription,
+    EventTrigger,
+    Cast,
+    Transform,
+    Role,
+    Database,
+    Tablespace,
+    DefaultPrivileges,
+    /// The names of constraints within a schema, which generated names avoid (`ConstraintNameExists`).
+    ConstraintOfSchema,
+}
+
+/// A name and what it leads to: the space, the schema or relation ([`ObjectId::NONE`] for the database's or cluster's
+/// own), the name, the object.
+pub(super) type NameEntry = (Namespace, ObjectId, Identifier, ObjectId);
+
+impl Object {
+    /// The spaces that its name stands in, each with the schema or relation that bounds it.
+    pub(super) fn name_entries(&self, catalog: &Catalog) -> Vec<NameEntry> {
+        let schema = self.schema.unwrap_or(ObjectId::NONE);
+        let entry = |space, scope| (space, scope, self.name.clone(), self.id);
+        let one = |space, scope| vec![entry(space, scope)];
+        match &self.data {
+            ObjectData::Schema => one(Namespace::Schema, ObjectId::NONE),
+            ObjectData::Table(_) | ObjectData::View(_) | ObjectData::Type(Type::Composite(_)) => {
+                vec![entry(Namespace::Relation, schema), entry(Namespace::Type, schema)]
+            }
+            ObjectData::Index(_) | ObjectData::Sequence(_) => one(Namespace::Relation, schema),
+            ObjectData::Type(_) => one(Namespace::Type, schema),
+            ObjectData::Function(function) => {
+                debug_assert!(matches!(
+                    function.kind,
+                    FunctionKind::Function
+                        | FunctionKind::Procedure
+                        | FunctionKind::Window
+                        | FunctionKind::Aggregate(_)
+                ));
+                one(Namespace::Function, schema)
+            }
+            ObjectData::Constraint(constraint) => {
+                let of_schema = catalog.object(constraint.on).and_then(|on| on.schema).unwrap_or(ObjectId::NONE);
+                vec![entry(Namespace::Constraint, constraint.on), entry(Namespace::ConstraintOfSchema, of_schema)]
+            }
+            ObjectData::Trigger(trigger) => one(Namespace::Trigger, trigger.relation),
+            ObjectData::Policy(policy) => one(Namespace::Policy, policy.relation),
+            ObjectData::Rule(rule) => one(Namespace::Rule, rule.relation),
+            ObjectData::Extension(_) => one(Namespace::Extension, ObjectId::NONE),
+            ObjectData::Operator(_) => one(Namespace::Operator, schema),
+            ObjectData::OperatorClass(_) => one(Namespace::OperatorClass, schema),
+            ObjectData::OperatorFamily(_) => one(Namespace::OperatorFamily, schema),
+            ObjectData::Cast(_) => one(Namespace::Cast, ObjectId::NONE),
+            ObjectData::Collation(_) => one(Namespace::Collation, schema),
+            ObjectData::Conversion(_) => one(Namespace::Conversion, schema),
+            ObjectData::TextSearch(text_search) => match text_search.data {
+                TextSearchData::Configuration { .. } => one(Namespace::TextSearchConfiguration, schema),
+                TextSearchData::Dictionary { .. } => one(Namespace::TextSearchDictionary, schema),
+                TextSearchData::Parser(_) => one(Namespace::TextSearchParser, schema),
+                TextSearchData::Template(_) => one(Namespace::TextSearchTemplate, schema),
+            },
+            ObjectData::Statistics(_) => one(Namespace::Statistics, schema),
+            ObjectData::Language(_) => one(Namespace::Language, ObjectId::NONE),
+            ObjectData::AccessMethod(_) => one(Namespace::AccessMethod, ObjectId::NONE),
+            ObjectData::Transform(_) => one(Namespace::Transform, ObjectId::NONE),
+            ObjectData::Publication(_) => one(Namespace::Publication, ObjectId::NONE),
+            ObjectData::Subscription(_) => one(Namespace::Subscription, ObjectId::NONE),
+            ObjectData::EventTrigger(_) => one(Namespace::EventTrigger, ObjectId::NONE),
+            ObjectData::ForeignDataWrapper(_) => one(Namespace::ForeignDataWrapper, ObjectId::NONE),
+            ObjectData::ForeignServer(_) => one(Namespace::Server, ObjectId::NONE),
+            ObjectData::UserMapping(mapping) => one(Namespace::UserMapping, mapping.server),
+            ObjectData::Role(_) => one(Namespace::Role, ObjectId::NONE),
+            ObjectData::Database(_) => one(Namespace::Database, ObjectId::NONE),
+            ObjectData::Tablespace(_) => one(Namespace::Tablespace, ObjectId::NONE),
+            ObjectData::DefaultPrivileges(_) => one(Namespace::DefaultPrivileges, ObjectId::NONE),
+        }
+    }
+}
+
+/// `name1_name2_label` in at most 63 bytes: the longer of the two names is shortened, byte by byte but no character
+/// cut; the label never (`makeObjectName` in `indexcmds.c`).
+pub fn make_object_name(name1: &str, name2: Option<&str>, label: &str) -> Identifier {
+    let overhead = usize::from(!label.is_empty()) + label.len() + usize::from(name2.is_some());
+    let available = MAX_IDENTIFIER_BYTES.saturating_sub(overhead);
+    let (mut length1, mut length2) = (name1.len(), name2.map_or(0, str::len));
+    while length1 + length2 > available {
+        if length1 > length2 {
+            length1 -= 1;
+        } else {
+            length2 -= 1;
+        }
+    }
+    let mut made = String::from(crate::text::clip(name1, length1));
+    if let Some(name2) = name2 {
+        made.push('_');
+        made.push_str(crate::text::clip(name2, length2));
+    }
+    if !label.is_empty() {
+        made.push('_');
+        made.push_str(label);
+    }
+    Identifier::exact(&made)
+}
+
+/// The first of `label`, `label1`, `label2`, … whose name is free (`ChooseRelationName`, `ChooseConstraintName`).
+pub fn choose_name(
+    name1: &str,
+    name2: Option<&str>,
+    label: &str,
+    mut is_free: impl FnMut(&Identifier) -> bool,
+) -> Identifier {
+    let first = make_object_name(name1, name2, label);
+    if is_free(&first) {
+        return first;
+    }
+    let mut pass = 1_u64;
+    loop {
+        let name = make_object_name(name1, name2, &format!("{label}{pass}"));
+        if is_free(&name) {
+            return name;
+        }
+        pass += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{choose_name, make_object_name};
+
+    #[test]
+    fn the_longer_name_is_shortened_and_the_label_kept() {
+        let table = "t".repeat(40);
+        let column = "c".repeat(40);
+        let name = make_object_name(&table, Some(&column), "fkey");
+        assert_eq!(name.as_str(), format!("{}_{}_fkey", "t".repeat(29), "c".repeat(28)));
+        assert_eq!(make_object_name("t", Some("a"), "key").as_str(), "t_a_key");
+    }
+
+    #[test]
+    fn a_number_joins_the_label() {
+        let name = choose_name("u", None, "pkey", |name| *name != "u_pkey");
+        assert_eq!(name.as_str(), "u_pkey1");
+    }
+}
