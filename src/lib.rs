@@ -7,4 +7,5 @@
 pub mod catalog;
 pub mod diagnostic;
 pub mod sql;
+pub mod diagram;
 pub mod text;

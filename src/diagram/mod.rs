@@ -1,0 +1,26 @@
+//! Draws tables and the relations between them: as Mermaid for Markdown, as dot for Graphviz, as SVG for the site.
+//!
+//! The room knows nothing of the catalog: it takes a [`Diagram`] of plain text.
+
+mod model;
+
+pub mod mermaid;
+
+pub use model::{
+    Badges, Basis, Cardinality, Detail, Diagram, DiagramColumn, DiagramGroup, DiagramTable, Mark, Nullability,
+    Relation, TableKind, short_type,
+};
+
+/// The character to print for one of a name: white space is a space, and what is invisible or turns the direction of
+/// the text around it shows as U+FFFD, so that no name can pass for another or spoil its neighbours.
+fn printable(letter: char) -> char {
+    match letter {
+        _ if letter.is_whitespace() => ' ',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        _ if letter.is_control() => char::REPLACEMENT_CHARACTER,
+        _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod samples;
