@@ -4,6 +4,7 @@
 
 mod model;
 
+pub mod dot;
 pub mod mermaid;
 
 pub use model::{
