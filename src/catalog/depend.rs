@@ -279,7 +279,7 @@ impl Object {
                 }
                 for (name, value) in &operator.definition {
                     if !matches!(name.as_str(), "commutator" | "negator") {
-                        for text in value {
+                        if let Some(text) = value {
                             collect.on_text(text);
                         }
                     }

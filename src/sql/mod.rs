@@ -4,5 +4,14 @@
 //! 2. `split` groups them into statements with their leading comments, and sets psql's commands and data apart.
 //! 3. `parse` makes an [`ast::Statement`] of each.
 //! 4. `expression` hands expressions and queries to sqlparser.
+//! 5. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog.
 
+pub mod analyze;
 pub mod ast;
+
+pub mod execute;
+mod lower;
+pub mod names;
+pub mod session;
+mod settings;
+pub mod source;
