@@ -6,6 +6,6 @@
 
 pub mod catalog;
 pub mod diagnostic;
-pub mod sql;
 pub mod diagram;
+pub mod sql;
 pub mod text;

@@ -1,3 +1,4 @@
+use super::index::OidIndex;
 use super::{Builtin, Oid, table};
 
 /// What a type is (`pg_type.typtype`).
@@ -121,26 +122,24 @@ impl Type {
     }
 }
 
-/// The types of every database, found by id and by name.
+/// The types of every database but those of the rows of system relations, found by id and by name.
 #[derive(Debug)]
 pub struct Types {
     by_name: Vec<Type>,
-    by_oid: Vec<u16>,
+    by_oid: OidIndex,
 }
 
 impl Types {
     fn new(builtin: &Builtin) -> Self {
         let mut by_name: Vec<Type> = table::rows_of(TABLE, builtin.version).map(read).collect();
         resolve_made_arrays(&mut by_name);
-        let mut by_oid: Vec<u16> = (0..by_name.len() as u16).collect();
-        by_oid.sort_by_key(|at| by_name[usize::from(*at)].oid);
+        let by_oid = OidIndex::new(by_name.iter().map(|found| found.oid));
         Self { by_name, by_oid }
     }
 
-    /// The type of that id; row types of system relations are found through their relation.
+    /// The type of that id, unless it is of the rows of a system relation: see [`Builtin::type_by_oid`].
     pub fn by_oid(&self, oid: Oid) -> Option<&Type> {
-        let at = self.by_oid.binary_search_by_key(&oid, |at| self.by_name[usize::from(*at)].oid).ok()?;
-        Some(&self.by_name[usize::from(self.by_oid[at])])
+        Some(&self.by_name[self.by_oid.place(oid)?])
     }
 
     /// The type of that name in `pg_catalog`: `int4`, not `integer`.

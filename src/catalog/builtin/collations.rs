@@ -1,0 +1,90 @@
+use super::{Builtin, Oid, table};
+
+/// Who compares texts (`pg_collation.collprovider`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CollationProvider {
+    /// Whoever the database's own collation names.
+    Default,
+    /// PostgreSQL itself, from 17 on.
+    Builtin,
+    /// The operating system.
+    Libc,
+    /// The ICU library.
+    Icu,
+}
+
+/// A collation of every database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Collation {
+    /// Its id.
+    pub oid: Oid,
+    /// Its name.
+    pub name: &'static str,
+    /// Who compares.
+    pub provider: CollationProvider,
+    /// The only encoding that it is for.
+    pub encoding: Option<&'static str>,
+}
+
+/// The locales that the operating system of the official container images has. Others have more or fewer.
+const SYSTEM_LOCALES: [&str; 3] = ["C.utf8", "en_US", "en_US.utf8"];
+
+/// Where ids begin that are made for collations whose own differ between servers: all but a few.
+const MADE_OIDS: u32 = 10_500;
+
+impl Builtin {
+    /// The collations, in byte order of their names. Which of ICU's locales exist depends on the library that a server
+    /// is built with, not on its version, so those of all are here.
+    pub fn collations(&self) -> &[Collation] {
+        self.collations.get_or_init(|| {
+            let table = include_str!("facts/collations.tsv");
+            let known = table::rows(table).filter_map(|row| {
+                let holds = row.holds(self.version);
+                Some(read(row)).filter(|found| holds || found.name.ends_with("-x-icu"))
+            });
+            let made = (MADE_OIDS - SYSTEM_LOCALES.len() as u32..).zip(SYSTEM_LOCALES);
+            let system = made.map(|(oid, name)| {
+                let encoding = Some("UTF8").filter(|_| name != "en_US");
+                Collation { oid: Oid(oid), name, provider: CollationProvider::Libc, encoding }
+            });
+            let mut collations: Vec<Collation> = known.chain(system).collect();
+            collations.sort_by_key(|found| found.name);
+            collations
+        })
+    }
+
+    /// The collation of that name.
+    pub fn collation(&self, name: &str) -> Option<&Collation> {
+        let collations = self.collations();
+        collations.binary_search_by(|found| found.name.cmp(name)).ok().map(|at| &collations[at])
+    }
+}
+
+fn read(mut row: table::Row) -> Collation {
+    let name = row.text();
+    let oid = row.own_oid(MADE_OIDS);
+    let provider = match row.letter() {
+        'd' => CollationProvider::Default,
+        'b' => CollationProvider::Builtin,
+        'i' => CollationProvider::Icu,
+        _ => CollationProvider::Libc,
+    };
+    Collation { oid, name, provider, encoding: row.optional() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CollationProvider, Oid};
+    use crate::catalog::{PostgresVersion, builtin::Builtin};
+
+    #[test]
+    fn collations_have_providers() {
+        let provider = |version, name| Builtin::of(version).collation(name).map(|found| found.provider);
+        assert_eq!(provider(PostgresVersion::V15, "C"), Some(CollationProvider::Libc));
+        assert_eq!(provider(PostgresVersion::V18, "und-x-icu"), Some(CollationProvider::Icu));
+        assert_eq!(provider(PostgresVersion::V18, "en_US"), Some(CollationProvider::Libc));
+        assert_eq!(provider(PostgresVersion::V16, "pg_c_utf8"), None);
+        assert_eq!(provider(PostgresVersion::V17, "pg_c_utf8"), Some(CollationProvider::Builtin));
+        assert_eq!(Builtin::of(PostgresVersion::V15).collation("default").map(|found| found.oid), Some(Oid(100)));
+    }
+}

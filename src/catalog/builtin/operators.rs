@@ -1,0 +1,104 @@
+use std::sync::OnceLock;
+
+use super::index::OidIndex;
+use super::{Builtin, Oid, table};
+
+/// An operator of every database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Operator {
+    /// Its id.
+    pub oid: Oid,
+    /// Its name: `||`.
+    pub name: &'static str,
+    /// The type of its left operand; a prefix operator has none.
+    pub left: Option<Oid>,
+    /// The type of its right operand.
+    pub right: Oid,
+    /// What it gives.
+    pub result: Oid,
+    /// The function that does its work.
+    pub function: Oid,
+    /// The operator that gives the same with its operands exchanged.
+    pub commutator: Option<Oid>,
+    /// The operator that gives the opposite.
+    pub negator: Option<Oid>,
+    /// Whether it is an equality that hash joins can use.
+    pub hashes: bool,
+    /// Whether it is an equality that merge joins can use.
+    pub merges: bool,
+}
+
+/// The operators of every database, found by id and by name.
+#[derive(Debug)]
+pub struct Operators {
+    by_name: Vec<Operator>,
+    by_oid: OnceLock<OidIndex>,
+}
+
+impl Operators {
+    /// The operators of that name.
+    pub fn named(&self, name: &str) -> &[Operator] {
+        super::equal_range(&self.by_name, |found| found.name.cmp(name))
+    }
+
+    /// The operator of exactly these operands; `left` is `None` for a prefix operator.
+    pub fn exact(&self, name: &str, left: Option<Oid>, right: Oid) -> Option<&Operator> {
+        self.named(name).iter().find(|found| found.left == left && found.right == right)
+    }
+
+    /// The operator of that id.
+    pub fn by_oid(&self, oid: Oid) -> Option<&Operator> {
+        let index = self.by_oid.get_or_init(|| OidIndex::new(self.by_name.iter().map(|found| found.oid)));
+        Some(&self.by_name[index.place(oid)?])
+    }
+
+    /// All operators, in byte order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &Operator> {
+        self.by_name.iter()
+    }
+}
+
+impl Builtin {
+    /// The operators of every database.
+    pub fn operators(&self) -> &Operators {
+        self.operators.get_or_init(|| {
+            let table = include_str!("facts/operators.tsv");
+            Operators { by_name: table::rows_of(table, self.version).map(read).collect(), by_oid: OnceLock::new() }
+        })
+    }
+}
+
+fn read(mut row: table::Row) -> Operator {
+    let name = row.text();
+    Operator {
+        oid: row.oid().unwrap_or(Oid::NONE),
+        name,
+        left: row.oid(),
+        right: row.oid().unwrap_or(Oid::NONE),
+        result: row.oid().unwrap_or(Oid::NONE),
+        function: row.oid().unwrap_or(Oid::NONE),
+        commutator: row.oid(),
+        negator: row.oid(),
+        hashes: row.clone().text().contains('h'),
+        merges: row.text().contains('m'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Oid;
+    use crate::catalog::{PostgresVersion, builtin::Builtin};
+
+    #[test]
+    fn operators_know_their_kin() {
+        let operators = Builtin::of(PostgresVersion::V15).operators();
+        let (int4, text, bool) = (Oid(23), Oid(25), Oid(16));
+        let less = operators.exact("<", Some(int4), int4).expect("integers are compared");
+        let named = |oid: Option<Oid>| oid.and_then(|oid| operators.by_oid(oid)).map(|found| found.name);
+        assert_eq!((less.result, named(less.commutator), named(less.negator)), (bool, Some(">"), Some(">=")));
+        let equal = operators.exact("=", Some(text), text).expect("texts are compared");
+        assert!(equal.hashes && equal.merges && !less.hashes);
+        assert!(operators.exact("-", None, int4).is_some());
+        assert!(operators.named("<=>").is_empty());
+    }
+}
