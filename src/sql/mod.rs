@@ -8,10 +8,15 @@
 
 pub mod analyze;
 pub mod ast;
-
+mod comment;
 pub mod execute;
+pub mod lex;
 mod lower;
 pub mod names;
 pub mod session;
 mod settings;
 pub mod source;
+mod split;
+
+pub use comment::comment_text;
+pub use split::{RawStatement, RawStatementKind, Script, split, split_ranges};
