@@ -1,0 +1,143 @@
+//! Names and types.
+
+use crate::catalog::initial::PUBLIC;
+use crate::catalog::relation::Options;
+use crate::catalog::{Address, ColumnNumber, DataType, Object, ObjectId};
+use crate::print::{Printer, Qualify};
+use crate::text::Identifier;
+
+/// An identifier as SQL, quoted where PostgreSQL would quote it (`quote_identifier` in `ruleutils.c`).
+pub fn quote_identifier(identifier: &str, needs_quotes: impl Fn(&str) -> bool) -> String {
+    let plain = identifier.bytes().next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
+        && identifier.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && !needs_quotes(identifier);
+    if plain { identifier.to_owned() } else { format!("\"{}\"", identifier.replace('"', "\"\"")) }
+}
+
+/// A string constant (`quote_literal`): an escape string where it holds a backslash.
+pub fn quote_literal(value: &str) -> String {
+    let escaped = value.replace('\'', "''");
+    if escaped.contains('\\') { format!("E'{}'", escaped.replace('\\', "\\\\")) } else { format!("'{escaped}'") }
+}
+
+impl Printer<'_> {
+    /// An identifier, quoted where needed.
+    pub fn identifier(&self, identifier: &Identifier) -> String {
+        quote_identifier(identifier.as_str(), |word| self.builtin.needs_quotes(word))
+    }
+
+    /// Identifiers between commas.
+    pub fn identifiers<'i>(&self, identifiers: impl IntoIterator<Item = &'i Identifier>) -> String {
+        let quoted: Vec<String> = identifiers.into_iter().map(|identifier| self.identifier(identifier)).collect();
+        quoted.join(", ")
+    }
+
+    /// The name of an object, with its schema where that is asked for; empty for one that is not there.
+    pub fn name(&self, id: ObjectId) -> String {
+        self.catalog.object(id).map_or_else(String::new, |object| self.object_name(object))
+    }
+
+    /// The name of this object, with its schema where that is asked for.
+    pub fn object_name(&self, object: &Object) -> String {
+        self.qualified(object.schema, &self.identifier(&object.name))
+    }
+
+    /// A name with its schema in front of it where that is asked for.
+    pub fn qualified(&self, schema: Option<ObjectId>, name: &str) -> String {
+        let wanted = schema.filter(|schema| self.qualify == Qualify::Always || *schema != PUBLIC);
+        match wanted.and_then(|schema| self.catalog.name_of(schema)) {
+            Some(schema) => format!("{}.{name}", self.identifier(schema)),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The name of an object or column alone, without its schema or relation.
+    pub fn bare_name(&self, address: Address) -> String {
+        let Some(object) = self.catalog.object(address.object) else { return String::new() };
+        let column = address.column_number().and_then(|number| object.column(number));
+        self.identifier(column.map_or(&object.name, |column| &column.name))
+    }
+
+    /// The names of columns between commas.
+    pub fn columns(&self, relation: ObjectId, numbers: &[ColumnNumber]) -> String {
+        let names: Vec<String> = numbers.iter().map(|number| self.bare_name(relation.column(*number))).collect();
+        names.join(", ")
+    }
+
+    /// A type as `format_type` writes it: `character varying(20)`, `public.mood[]`.
+    pub fn data_type(&self, data_type: &DataType) -> String {
+        let modifier = data_type.modifier.as_deref();
+        let mut written = match self.builtin.types().by_oid(data_type.id) {
+            Some(built_in) => built_in_type(built_in.name, built_in.schema, modifier),
+            None => {
+                let name = self.name(data_type.id);
+                let name = if name.is_empty() { "???".to_owned() } else { name };
+                modifier.map_or_else(|| name.clone(), |modifier| format!("{name}({modifier})"))
+            }
+        };
+        if data_type.array {
+            written.push_str("[]");
+        }
+        written
+    }
+
+    /// `name=value` lists as storage parameters are written.
+    pub fn options(&self, options: &Options) -> String {
+        let written: Vec<String> = options
+            .iter()
+            .map(|(name, value)| {
+                let name: Vec<String> =
+                    name.split('.').map(|part| self.identifier(&Identifier::exact(part))).collect();
+                let plain = !value.is_empty()
+                    && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
+                    && self.builtin.keyword(value).is_none_or(|_| matches!(&**value, "true" | "false" | "on"));
+                let value = if plain { value.to_string() } else { quote_literal(value) };
+                format!("{}={value}", name.join("."))
+            })
+            .collect();
+        written.join(", ")
+    }
+
+    /// `OPTIONS (name 'value')` lists of foreign objects.
+    pub fn foreign_options(&self, options: &Options) -> String {
+        let written: Vec<String> = options
+            .iter()
+            .map(|(name, value)| {
+                format!("{} {}", self.identifier(&Identifier::exact(name)), quote_literal(value))
+            })
+            .collect();
+        written.join(", ")
+    }
+}
+
+/// A built-in type with its modifier in the place where the grammar wants it (`format_type_extended`).
+fn built_in_type(name: &str, schema: &str, modifier: Option<&str>) -> String {
+    let with = |words: &str| modifier.map_or_else(|| words.to_owned(), |modifier| format!("{words}({modifier})"));
+    let before_zone = |words: &str, zone: &str| format!("{} {zone} time zone", with(words));
+    match name {
+        _ if schema != "pg_catalog" => format!("{schema}.{name}"),
+        "bool" => "boolean".to_owned(),
+        "int2" => "smallint".to_owned(),
+        "int4" => "integer".to_owned(),
+        "int8" => "bigint".to_owned(),
+        "float4" => "real".to_owned(),
+        "float8" => "double precision".to_owned(),
+        "varchar" => with("character varying"),
+        "bpchar" if modifier.is_some() => with("character"),
+        "varbit" => with("bit varying"),
+        "bit" if modifier.is_none() => "\"bit\"".to_owned(),
+        "time" => before_zone("time", "without"),
+        "timetz" => before_zone("time", "with"),
+        "timestamp" => before_zone("timestamp", "without"),
+        "timestamptz" => before_zone("timestamp", "with"),
+        "interval" => match modifier {
+            Some(modifier) if modifier.starts_with(|first: char| first.is_ascii_digit()) => {
+                format!("interval({modifier})")
+            }
+            Some(modifier) => format!("interval {modifier}"),
+            None => "interval".to_owned(),
+        },
+        "char" => "\"char\"".to_owned(),
+        _ => with(name),
+    }
+}

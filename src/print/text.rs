@@ -1,0 +1,111 @@
+//! Texts with today's names in them.
+
+use crate::catalog::sql_text::{Reference, ReferenceForm};
+use crate::catalog::{Address, Part, SqlText};
+use crate::print::{Printer, Qualify};
+use crate::text::Identifier;
+
+impl Printer<'_> {
+    /// An expression or query as it was written, but for what has been renamed or moved since; with every schema where
+    /// that is asked for.
+    pub fn sql(&self, text: &SqlText) -> String {
+        let mut printed = String::with_capacity(text.text.len());
+        let mut done = 0;
+        for reference in text.references.iter() {
+            let span = reference.span;
+            if (span.start as usize) < done {
+                continue;
+            }
+            printed.push_str(&text.text[done..span.start as usize]);
+            self.reference(reference, span.slice(&text.text), &mut printed);
+            done = span.end as usize;
+        }
+        printed.push_str(&text.text[done..]);
+        printed
+    }
+
+    /// One name, as it is to be written now.
+    fn reference(&self, reference: &Reference, written: &str, printed: &mut String) {
+        let Some(now) = self.current_name(reference.target) else {
+            printed.push_str(written);
+            return;
+        };
+        let same = last_part(written) == now;
+        match reference.form {
+            ReferenceForm::Name | ReferenceForm::OutputColumn if same => printed.push_str(written),
+            ReferenceForm::Name => printed.push_str(&self.identifier(&now)),
+            ReferenceForm::OutputColumn => {
+                printed.push_str(&self.identifier(&now));
+                printed.push_str(" AS ");
+                printed.push_str(&self.identifier(&last_part(written)));
+            }
+            ReferenceForm::Qualified if same && self.qualify == Qualify::WhereNeeded => printed.push_str(written),
+            ReferenceForm::Qualified => printed.push_str(&self.name(reference.target.object)),
+            ReferenceForm::Literal => {
+                printed.push_str(&self.name(reference.target.object).replace('\'', "''"));
+            }
+            ReferenceForm::Operator => match self.catalog.object(reference.target.object) {
+                Some(operator) if self.qualify == Qualify::Always => {
+                    let name = self.qualified(operator.schema, operator.name.as_str());
+                    printed.push_str(&format!("OPERATOR({name})"));
+                }
+                _ => printed.push_str(written),
+            },
+            ReferenceForm::Implicit => printed.push_str(written),
+        }
+    }
+
+    /// The name that the target has now; `None` for what is built in or gone.
+    fn current_name(&self, target: Address) -> Option<Identifier> {
+        let object = self.catalog.object(target.object)?;
+        match target.part {
+            Part::Column(number) | Part::Default(number) => object.column(number).map(|column| column.name.clone()),
+            Part::Whole => Some(object.name.clone()),
+            Part::EnumValue(_) => None,
+        }
+    }
+}
+
+/// The last part of a written name: `c` of `a.b."c"`.
+fn last_part(written: &str) -> Identifier {
+    let mut rest = written.trim();
+    loop {
+        let (part, after) = match rest.strip_prefix('"') {
+            Some(quoted) => {
+                let end = end_of_quoted(quoted);
+                (Identifier::exact(&quoted[..end].replace("\"\"", "\"")), &quoted[(end + 1).min(quoted.len())..])
+            }
+            None => {
+                let end = rest.find('.').unwrap_or(rest.len());
+                (Identifier::folded(rest[..end].trim()), &rest[end..])
+            }
+        };
+        match after.trim_start().strip_prefix('.') {
+            Some(next) => rest = next.trim_start(),
+            None => return part,
+        }
+    }
+}
+
+/// Where a quoted identifier ends, its opening quote already taken off.
+fn end_of_quoted(text: &str) -> usize {
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        if character == '"' && characters.next_if(|(_, next)| *next == '"').is_none() {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_part;
+
+    #[test]
+    fn the_last_part_of_a_name_is_unquoted_or_folded() {
+        assert_eq!(last_part("a.B"), "b");
+        assert_eq!(last_part("a . \"x.\"\"Y\""), "x.\"Y");
+        assert_eq!(last_part("Order"), "order");
+    }
+}
