@@ -7,5 +7,7 @@
 pub mod catalog;
 pub mod diagnostic;
 pub mod diagram;
+pub mod print;
+pub mod render;
 pub mod sql;
 pub mod text;

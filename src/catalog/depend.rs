@@ -278,10 +278,10 @@ impl Object {
                     collect.on_type(data_type);
                 }
                 for (name, value) in &operator.definition {
-                    if !matches!(name.as_str(), "commutator" | "negator") {
-                        if let Some(text) = value {
-                            collect.on_text(text);
-                        }
+                    if let Some(text) = value
+                        && !matches!(name.as_str(), "commutator" | "negator")
+                    {
+                        collect.on_text(text);
                     }
                 }
             }

@@ -121,9 +121,7 @@ impl Printer<'_> {
     fn constraints(&self, object: &Object) -> Vec<String> {
         match &object.data {
             ObjectData::Index(index) if index.constraint.is_none() => self.create_index(object, index),
-            ObjectData::Constraint(constraint)
-                if !self.stands_in_table(object, constraint) && !self.comes_by_itself(constraint) =>
-            {
+            ObjectData::Constraint(constraint) if !self.stands_in_table(constraint) && !comes_by_itself(constraint) => {
                 vec![self.add_constraint(object, constraint)]
             }
             _ => Vec::new(),
@@ -153,7 +151,7 @@ impl Printer<'_> {
 
     /// Whether a constraint is written in its `CREATE TABLE` or `CREATE DOMAIN`: one that is valid and that nothing
     /// else has to be there for.
-    pub(super) fn stands_in_table(&self, object: &Object, constraint: &Constraint) -> bool {
+    pub(super) fn stands_in_table(&self, constraint: &Constraint) -> bool {
         let Some(on) = self.catalog.object(constraint.on) else { return false };
         if on.as_type().is_some() {
             return constraint.validated;
@@ -169,20 +167,17 @@ impl Printer<'_> {
         match &constraint.kind {
             ConstraintKind::Check { expression, .. } => constraint.validated && here && of_itself(expression),
             ConstraintKind::NotNull { .. } => constraint.validated && here,
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => object.id.0 != 0,
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => true,
             ConstraintKind::Exclusion { .. } | ConstraintKind::ForeignKey(_) => false,
         }
     }
+}
 
-    /// Whether a constraint comes with that of the parent table: inherited ones, and those of partitions that were
-    /// cloned.
-    fn comes_by_itself(&self, constraint: &Constraint) -> bool {
-        match constraint.kind {
-            ConstraintKind::ForeignKey(_) => constraint.parent.is_some(),
-            ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. } => !constraint.local,
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Exclusion { .. } => {
-                false
-            }
-        }
+/// Whether a constraint comes with that of the parent table: inherited ones, and those of partitions that were cloned.
+fn comes_by_itself(constraint: &Constraint) -> bool {
+    match constraint.kind {
+        ConstraintKind::ForeignKey(_) => constraint.parent.is_some(),
+        ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. } => !constraint.local,
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Exclusion { .. } => false,
     }
 }

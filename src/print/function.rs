@@ -14,8 +14,12 @@ impl Printer<'_> {
             return vec![self.create_aggregate(&name, function, aggregate)];
         }
         let words = self.routine_words(function);
-        let arguments: Vec<String> =
-            function.arguments.iter().filter(|argument| argument.mode != ArgumentMode::Table).map(|argument| self.argument(argument)).collect();
+        let arguments: Vec<String> = function
+            .arguments
+            .iter()
+            .filter(|argument| argument.mode != ArgumentMode::Table)
+            .map(|argument| self.argument(argument))
+            .collect();
         let mut create = format!("CREATE {words} {name}({})", arguments.join(", "));
         if let Some(returns) = self.returns(function) {
             create.push_str(&format!(" RETURNS {returns}"));
@@ -155,7 +159,11 @@ fn aggregate_arguments(aggregate: &Aggregate, arguments: &[String]) -> String {
         None => arguments.join(", "),
         Some(direct) => {
             let (direct, ordered) = arguments.split_at(usize::from(direct).min(arguments.len()));
-            let ordered = if ordered.is_empty() { direct.last().into_iter().collect() } else { ordered.iter().collect::<Vec<_>>() };
+            let ordered = if ordered.is_empty() {
+                direct.last().into_iter().collect()
+            } else {
+                ordered.iter().collect::<Vec<_>>()
+            };
             let ordered: Vec<&str> = ordered.into_iter().map(String::as_str).collect();
             format!("{} ORDER BY {}", direct.join(", "), ordered.join(", ")).trim_start().to_owned()
         }

@@ -22,7 +22,11 @@ impl Printer<'_> {
         );
         let mut statements = vec![create];
         if let Some(parent) = index.parent {
-            statements.push(format!("ALTER INDEX {} ATTACH PARTITION {};", self.name(parent), self.object_name(object)));
+            statements.push(format!(
+                "ALTER INDEX {} ATTACH PARTITION {};",
+                self.name(parent),
+                self.object_name(object)
+            ));
         }
         for (number, target) in &index.statistics {
             statements.push(format!(
@@ -117,8 +121,11 @@ impl Printer<'_> {
             })
             .collect();
         let name = self.object_name(object);
-        let mut statements =
-            vec![format!("CREATE STATISTICS {name}{kinds} ON {} FROM {};", keys.join(", "), self.name(statistics.relation))];
+        let mut statements = vec![format!(
+            "CREATE STATISTICS {name}{kinds} ON {} FROM {};",
+            keys.join(", "),
+            self.name(statistics.relation)
+        )];
         if let Some(target) = statistics.target {
             statements.push(format!("ALTER STATISTICS {name} SET STATISTICS {target};"));
         }

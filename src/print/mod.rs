@@ -3,16 +3,16 @@
 //! 1. [`Printer`] writes names, types and [`crate::catalog::SqlText`];
 //! 2. `definition` and the files beside it write the statements that make an object, a file per kind.
 
-mod name;
-mod text;
 mod constraint;
 mod definition;
 mod function;
 mod index;
+mod name;
 mod other;
 mod privilege;
 mod sequence;
 mod table;
+mod text;
 mod trigger;
 mod types;
 mod view;

@@ -86,8 +86,7 @@ impl Printer<'_> {
         let written: Vec<String> = options
             .iter()
             .map(|(name, value)| {
-                let name: Vec<String> =
-                    name.split('.').map(|part| self.identifier(&Identifier::exact(part))).collect();
+                let name: Vec<String> = name.split('.').map(|part| self.identifier(&Identifier::exact(part))).collect();
                 let plain = !value.is_empty()
                     && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
                     && self.builtin.keyword(value).is_none_or(|_| matches!(&**value, "true" | "false" | "on"));
@@ -102,9 +101,7 @@ impl Printer<'_> {
     pub fn foreign_options(&self, options: &Options) -> String {
         let written: Vec<String> = options
             .iter()
-            .map(|(name, value)| {
-                format!("{} {}", self.identifier(&Identifier::exact(name)), quote_literal(value))
-            })
+            .map(|(name, value)| format!("{} {}", self.identifier(&Identifier::exact(name)), quote_literal(value)))
             .collect();
         written.join(", ")
     }

@@ -41,9 +41,10 @@ impl Printer<'_> {
             }
             ObjectData::OperatorClass(class) => {
                 let default = if class.default { " DEFAULT" } else { "" };
-                let explicit = class.family.and_then(|id| self.catalog.object(id)).filter(|family| {
-                    !matches!(&family.data, ObjectData::OperatorFamily(family) if family.implicit)
-                });
+                let explicit = class
+                    .family
+                    .and_then(|id| self.catalog.object(id))
+                    .filter(|family| !matches!(&family.data, ObjectData::OperatorFamily(family) if family.implicit));
                 let family = explicit.map(|family| format!(" FAMILY {}", self.object_name(family)));
                 vec![format!(
                     "CREATE OPERATOR CLASS {name}{default} FOR TYPE {} USING {}{} AS\n    {};",
@@ -105,7 +106,8 @@ impl Printer<'_> {
                 vec![format!("CREATE ACCESS METHOD {name} TYPE {what} HANDLER {handler};")]
             }
             ObjectData::Transform(transform) => {
-                let (data_type, language) = (self.data_type(&transform.data_type), self.identifier(&transform.language));
+                let (data_type, language) =
+                    (self.data_type(&transform.data_type), self.identifier(&transform.language));
                 let functions = self.sql(&transform.functions);
                 vec![format!("CREATE TRANSFORM FOR {data_type} LANGUAGE {language} ({functions});")]
             }

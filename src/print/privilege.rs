@@ -1,9 +1,7 @@
 //! Roles, grants and default privileges.
 
 use crate::catalog::initial::BOOTSTRAP_SUPERUSER;
-use crate::catalog::role::{
-    AccessControlItem, AccessControlList, DefaultPrivileges, Privileges, Role,
-};
+use crate::catalog::role::{AccessControlItem, AccessControlList, DefaultPrivileges, Privileges, Role};
 use crate::catalog::{Address, Object, ObjectData, ObjectId, ObjectKind, Part};
 use crate::print::{Printer, quote_literal};
 

@@ -14,7 +14,11 @@ impl Printer<'_> {
             Persistence::Temporary(_) => "TEMPORARY ",
         };
         let name = self.object_name(object);
-        format!("CREATE {persistence}SEQUENCE {name} AS {}{};", self.data_type(&sequence.data_type), parameters(sequence))
+        format!(
+            "CREATE {persistence}SEQUENCE {name} AS {}{};",
+            self.data_type(&sequence.data_type),
+            parameters(sequence)
+        )
     }
 
     /// `ALTER SEQUENCE … OWNED BY …;`, once the table is there.

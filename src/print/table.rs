@@ -37,7 +37,7 @@ impl Printer<'_> {
             .collect();
         for member in self.catalog.members(object.id) {
             if let Some(constraint) = member.as_constraint()
-                && self.stands_in_table(member, constraint)
+                && self.stands_in_table(constraint)
             {
                 elements.push(self.constraint_clause(member, constraint));
             }
@@ -60,7 +60,9 @@ impl Printer<'_> {
         }
         match &table.kind {
             TableKind::Ordinary => {}
-            TableKind::Partitioned(key) => tail.push_str(&format!("\nPARTITION BY {}", self.partition_key(object.id, key))),
+            TableKind::Partitioned(key) => {
+                tail.push_str(&format!("\nPARTITION BY {}", self.partition_key(object.id, key)))
+            }
             TableKind::Foreign(foreign) => {
                 tail.push_str(&format!("\nSERVER {}", self.name(foreign.server)));
                 if !foreign.options.is_empty() {
@@ -94,19 +96,23 @@ impl Printer<'_> {
             PartitionStrategy::List => "LIST",
             PartitionStrategy::Hash => "HASH",
         };
-        let elements: Vec<String> = key.elements.iter().map(|element| {
-            let mut written = match &element.key {
-                IndexKey::Column(number) => self.bare_name(relation.column(*number)),
-                IndexKey::Expression(expression) => format!("({})", self.sql(expression)),
-            };
-            if let Some(collation) = element.collation {
-                written.push_str(&format!(" COLLATE {}", self.collation_name(collation)));
-            }
-            if let Some(class) = &element.operator_class {
-                written.push_str(&format!(" {}", self.operator_class_name(class)));
-            }
-            written
-        }).collect();
+        let elements: Vec<String> = key
+            .elements
+            .iter()
+            .map(|element| {
+                let mut written = match &element.key {
+                    IndexKey::Column(number) => self.bare_name(relation.column(*number)),
+                    IndexKey::Expression(expression) => format!("({})", self.sql(expression)),
+                };
+                if let Some(collation) = element.collation {
+                    written.push_str(&format!(" COLLATE {}", self.collation_name(collation)));
+                }
+                if let Some(class) = &element.operator_class {
+                    written.push_str(&format!(" {}", self.operator_class_name(class)));
+                }
+                written
+            })
+            .collect();
         format!("{strategy} ({})", elements.join(", "))
     }
 
@@ -162,7 +168,8 @@ impl Printer<'_> {
     /// (`DEFAULT b_expr` in `gram.y` takes no `IS NULL`, `AND` or comparison).
     pub fn default_expression(&self, expression: &crate::catalog::SqlText) -> String {
         let written = self.sql(expression);
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'\'' | b':' | b'(' | b')' | b'-');
+        let plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'\'' | b':' | b'(' | b')' | b'-');
         if written.bytes().all(plain) && !written.starts_with('(') { written } else { format!("({written})") }
     }
 
@@ -277,7 +284,8 @@ impl Printer<'_> {
         match self.catalog.object(collation) {
             Some(object) => self.object_name(object),
             None => {
-                let name = self.builtin.collation_name(collation).unwrap_or_default();
+                let known = self.builtin.collations().iter().find(|known| known.oid == collation);
+                let name = known.map_or("default", |known| known.name);
                 format!("pg_catalog.{}", crate::print::quote_identifier(name, |word| self.builtin.needs_quotes(word)))
             }
         }

@@ -12,7 +12,8 @@ impl Printer<'_> {
         match data {
             Type::Enum(data) => {
                 let labels: Vec<String> = data.values.iter().map(|value| quote_literal(&value.label)).collect();
-                let labels = if labels.is_empty() { String::new() } else { format!("\n    {}\n", labels.join(",\n    ")) };
+                let labels =
+                    if labels.is_empty() { String::new() } else { format!("\n    {}\n", labels.join(",\n    ")) };
                 vec![format!("CREATE TYPE {name} AS ENUM ({labels});")]
             }
             Type::Composite(composite) => {
@@ -30,8 +31,11 @@ impl Printer<'_> {
                         )
                     })
                     .collect();
-                let attributes =
-                    if attributes.is_empty() { String::new() } else { format!("\n    {}\n", attributes.join(",\n    ")) };
+                let attributes = if attributes.is_empty() {
+                    String::new()
+                } else {
+                    format!("\n    {}\n", attributes.join(",\n    "))
+                };
                 vec![format!("CREATE TYPE {name} AS ({attributes});")]
             }
             Type::Range(range) => {

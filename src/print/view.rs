@@ -27,8 +27,7 @@ impl Printer<'_> {
                 ));
             }
             None => {
-                let temporary =
-                    if matches!(view.persistence, Persistence::Temporary(_)) { "TEMPORARY " } else { "" };
+                let temporary = if matches!(view.persistence, Persistence::Temporary(_)) { "TEMPORARY " } else { "" };
                 let check = match view.check_option {
                     None => "",
                     Some(CheckOption::Local) => "\nWITH LOCAL CHECK OPTION",
