@@ -7,6 +7,7 @@
 pub mod catalog;
 pub mod diagnostic;
 pub mod diagram;
+pub mod migrations;
 pub mod print;
 pub mod render;
 pub mod sql;

@@ -1,0 +1,137 @@
+use std::fmt;
+
+/// A day of the Gregorian calendar, without a time zone: what migration names carry.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Date {
+    /// The year, four digits.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+/// Numbers outside these years are taken for something else than a date.
+const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u16> = 1990..=2099;
+
+impl Date {
+    /// That day, if the calendar has it and a migration may have been written on it.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + u8::from(is_leap),
+            _ => 0,
+        };
+        let exists = PLAUSIBLE_YEARS.contains(&year) && (1..=days).contains(&day);
+        exists.then_some(Self { year, month, day })
+    }
+
+    /// The day in UTC of a Unix time in seconds.
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        // Days since 0000-03-01, then eras of 400 years: a leap day ends each year, so months need no table.
+        let days = seconds.div_euclid(86_400) + 719_468;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
+    /// The day that a name begins with, after at most one letter: `2025_05_09…`, `2025-5-9…`, `20250509…`,
+    /// `20250509123456…`, `V2025.05.09…`, a Unix time in seconds (10 digits) or milliseconds (13 digits).
+    pub fn in_name(name: &str) -> Option<Self> {
+        let name = name.strip_prefix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(name);
+        let (digits, rest) = leading_digits(name);
+        match digits.len() {
+            4 => separated(digits, rest),
+            8 | 9 | 11 | 12 | 14..=20 => packed(digits),
+            10 => packed(digits).or_else(|| Self::from_unix_seconds(digits.parse().ok()?)),
+            13 => Self::from_unix_seconds(digits.parse::<i64>().ok()? / 1000),
+            _ => None,
+        }
+    }
+}
+
+/// `YYYYMMDD` at the beginning of a run of digits.
+fn packed(digits: &str) -> Option<Date> {
+    Date::new(digits.get(..4)?.parse().ok()?, digits.get(4..6)?.parse().ok()?, digits.get(6..8)?.parse().ok()?)
+}
+
+/// The month and day that follow a year and a separator.
+fn separated(year: &str, rest: &str) -> Option<Date> {
+    let separator = rest.chars().next().filter(|letter| matches!(letter, '_' | '-' | '.' | '/'))?;
+    let (month, rest) = leading_digits(rest.strip_prefix(separator)?);
+    let (day, _) = leading_digits(rest.strip_prefix(separator)?);
+    let is_short = |digits: &str| (1..=2).contains(&digits.len());
+    if is_short(month) && is_short(day) {
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    } else {
+        None
+    }
+}
+
+fn leading_digits(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
+}
+
+/// `2025-05-09`, as ISO 8601 writes it.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl serde::Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn names_carry_their_day_in_many_shapes() {
+        for name in [
+            "2025_05_09_create",
+            "2025_5_9",
+            "2025-05-09-093000_create",
+            "2025.05.09",
+            "2025/05/09/create",
+            "20250509_create",
+            "202505091_create",
+            "202505090930_create",
+            "20250509093000_create",
+            "20250509093000123_create",
+            "V20250509__create",
+            "1746748800_create",
+            "1746748800123_create",
+        ] {
+            assert_eq!(Date::in_name(name).map(|date| date.to_string()).as_deref(), Some("2025-05-09"), "{name}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_days() {
+        for name in ["", "0001_init", "1 - init", "V1_10__x", "20251332_x", "2025_13_01", "19000101", "2025_110_1", "é"]
+        {
+            assert_eq!(Date::in_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn unix_time_knows_leap_days() {
+        let day = |seconds| Date::from_unix_seconds(seconds).map(|date| date.to_string());
+        assert_eq!(day(951_782_400).as_deref(), Some("2000-02-29"));
+        assert_eq!(day(951_868_799).as_deref(), Some("2000-02-29"));
+        assert_eq!(day(951_868_800).as_deref(), Some("2000-03-01"));
+        assert_eq!(day(i64::MAX), None);
+    }
+}
