@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::RangeInclusive;
 
 const FIRST: u32 = 15;
 const LAST: u32 = 18;
+
+/// The major versions that tables speak of.
+pub(crate) const VERSIONS: RangeInclusive<u32> = FIRST..=LAST;
 
 /// Lines in byte order; a line that holds for all versions has no mark, else it ends in `@16-`, `@-17`, `@16-17`.
 #[derive(Default)]
@@ -34,7 +38,7 @@ impl FactsTable {
 }
 
 fn parse_line(line: &str) -> (&str, Vec<u32>) {
-    let Some((fact, mark)) = line.rsplit_once("\t@") else { return (line, (FIRST..=LAST).collect()) };
+    let Some((fact, mark)) = line.rsplit_once("\t@") else { return (line, VERSIONS.collect()) };
     let (first, last) = mark.split_once('-').expect("a mark has a dash");
     (fact, (first.parse().unwrap_or(FIRST)..=last.parse().unwrap_or(LAST)).collect())
 }

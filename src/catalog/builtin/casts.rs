@@ -12,6 +12,15 @@ pub enum CastContext {
 }
 
 impl CastContext {
+    /// The context of that letter in `pg_cast.castcontext`.
+    pub fn from_letter(letter: char) -> Self {
+        match letter {
+            'i' => Self::Implicit,
+            'a' => Self::Assignment,
+            _ => Self::Explicit,
+        }
+    }
+
     /// Its letter in `pg_cast.castcontext`.
     pub fn letter(self) -> char {
         match self {
@@ -67,7 +76,7 @@ impl Builtin {
     /// The casts of every database.
     pub fn casts(&self) -> &Casts {
         self.casts.get_or_init(|| {
-            let table = include_str!("facts/casts.tsv");
+            let table = include_str!("facts/tables/casts.tsv");
             let mut casts: Vec<Cast> = table::rows_of(table, self.version).map(read).collect();
             casts.sort_by_key(|cast| (cast.source, cast.target));
             Casts(casts)
@@ -77,11 +86,7 @@ impl Builtin {
 
 fn read(mut row: table::Row) -> Cast {
     let (source, target) = (row.oid().unwrap_or(Oid::NONE), row.oid().unwrap_or(Oid::NONE));
-    let context = match row.letter() {
-        'i' => CastContext::Implicit,
-        'a' => CastContext::Assignment,
-        _ => CastContext::Explicit,
-    };
+    let context = CastContext::from_letter(row.letter());
     let method = match row.letter() {
         'f' => CastMethod::Function(row.oid().unwrap_or(Oid::NONE)),
         'b' => CastMethod::Binary,

@@ -37,7 +37,7 @@ impl Builtin {
     /// is built with, not on its version, so those of all are here.
     pub fn collations(&self) -> &[Collation] {
         self.collations.get_or_init(|| {
-            let table = include_str!("facts/collations.tsv");
+            let table = include_str!("facts/tables/collations.tsv");
             let known = table::rows(table).filter_map(|row| {
                 let holds = row.holds(self.version);
                 Some(read(row)).filter(|found| holds || found.name.ends_with("-x-icu"))

@@ -39,7 +39,7 @@ impl Builtin {
     /// All conditions, in byte order of their names.
     pub fn conditions(&self) -> &[Condition] {
         self.conditions.get_or_init(|| {
-            let table = include_str!("facts/conditions.tsv");
+            let table = include_str!("facts/tables/conditions.tsv");
             table::rows_of(table, self.version)
                 .map(|mut row| Condition { name: row.text(), state: SqlState(row.text()) })
                 .collect()

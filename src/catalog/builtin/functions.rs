@@ -126,7 +126,7 @@ impl Functions {
     }
 }
 
-const TABLE: &str = include_str!("facts/functions.tsv");
+const TABLE: &str = include_str!("facts/tables/functions.tsv");
 
 /// Where ids begin that are made for functions whose own differ between servers: a few of the information schema.
 const MADE_OIDS: u32 = 13_100;

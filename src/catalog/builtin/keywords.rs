@@ -28,7 +28,7 @@ impl Builtin {
     /// All key words, in byte order.
     pub fn keywords(&self) -> &[Keyword] {
         self.keywords.get_or_init(|| {
-            let table = include_str!("facts/keywords.tsv");
+            let table = include_str!("facts/tables/keywords.tsv");
             table::rows_of(table, self.version).map(keyword).collect()
         })
     }

@@ -2,8 +2,9 @@
 //!
 //! The facts are tables of text between tabs in `facts/`, one line a fact, in byte order, each read when it is first
 //! asked for. Where versions differ, a line ends in `@16-`, `@-17` or `@16-17`: the first and last version of the
-//! server that has it. The queries in `generate/` made them; `tests/builtin_facts.rs` asks the servers at hand again
-//! and says how to write the tables anew.
+//! server that has it. The queries in `generate/` made them; `tests/builtin_facts` asks the servers at hand again and
+//! says how to write the tables anew. The tables of extensions that no server was at hand for come from those projects'
+//! documentation.
 //!
 //! Object ids are PostgreSQL's own below 10000. Those from 10000 on differ between servers, so here they are made up:
 //! unique over all kinds of objects, and below 16384, where those of users begin.
@@ -26,6 +27,8 @@ mod settings;
 mod conditions;
 mod keywords;
 
+mod extensions;
+
 mod index;
 mod table;
 
@@ -35,6 +38,10 @@ use std::sync::OnceLock;
 pub use casts::{Cast, CastContext, CastMethod, Casts};
 pub use collations::{Collation, CollationProvider};
 pub use conditions::{Condition, SqlState};
+pub use extensions::{
+    Extension, Member, MemberCast, MemberColumn, MemberDefinition, MemberKey, MemberOfFamily, MemberOperator,
+    MemberOperatorClass, MemberRelation, MemberType,
+};
 pub use functions::{Function, FunctionKind, Functions, Parameter, Signature, Volatility};
 pub use keywords::{Keyword, KeywordCategory};
 pub use modifiers::{ModifierError, ModifierStyle, Spheroid, interval_modifier};
@@ -58,6 +65,7 @@ pub struct Builtin {
     casts: OnceLock<Casts>,
     collations: OnceLock<Vec<Collation>>,
     conditions: OnceLock<Vec<Condition>>,
+    extensions: extensions::Extensions,
     functions: OnceLock<Functions>,
     keywords: OnceLock<Vec<Keyword>>,
     names: OnceLock<Vec<Named>>,
@@ -87,6 +95,7 @@ impl Builtin {
             casts: OnceLock::new(),
             collations: OnceLock::new(),
             conditions: OnceLock::new(),
+            extensions: extensions::Extensions::new(),
             functions: OnceLock::new(),
             keywords: OnceLock::new(),
             names: OnceLock::new(),

@@ -67,7 +67,7 @@ impl Builtin {
     /// The objects of that kind, in byte order of their names.
     pub fn names(&self, kind: NamedKind) -> &[Named] {
         let names = self.names.get_or_init(|| {
-            let table = include_str!("facts/names.tsv");
+            let table = include_str!("facts/tables/names.tsv");
             table::rows_of(table, self.version).filter_map(read).collect()
         });
         super::equal_range(names, |named| named.kind.cmp(&kind))

@@ -94,11 +94,11 @@ impl Builtin {
     pub fn operator_classes(&self) -> &OperatorClasses {
         self.operator_classes.get_or_init(|| {
             let rows = |table| table::rows_of(table, self.version);
-            let mut members: Vec<_> = rows(include_str!("facts/family_members.tsv")).map(read_member).collect();
+            let mut members: Vec<_> = rows(include_str!("facts/tables/family_members.tsv")).map(read_member).collect();
             members.sort_unstable();
             OperatorClasses {
-                classes: rows(include_str!("facts/operator_classes.tsv")).map(read_class).collect(),
-                families: rows(include_str!("facts/operator_families.tsv")).map(read_family).collect(),
+                classes: rows(include_str!("facts/tables/operator_classes.tsv")).map(read_class).collect(),
+                families: rows(include_str!("facts/tables/operator_families.tsv")).map(read_family).collect(),
                 members,
             }
         })

@@ -62,7 +62,7 @@ impl Builtin {
     /// The operators of every database.
     pub fn operators(&self) -> &Operators {
         self.operators.get_or_init(|| {
-            let table = include_str!("facts/operators.tsv");
+            let table = include_str!("facts/tables/operators.tsv");
             Operators { by_name: table::rows_of(table, self.version).map(read).collect(), by_oid: OnceLock::new() }
         })
     }

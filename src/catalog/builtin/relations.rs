@@ -42,7 +42,7 @@ pub struct SystemRelations {
 
 impl SystemRelations {
     fn new(builtin: &Builtin) -> Self {
-        let rows = table::rows_of(include_str!("facts/relations.tsv"), builtin.version);
+        let rows = table::rows_of(include_str!("facts/tables/relations.tsv"), builtin.version);
         let relations: Vec<SystemRelation> = rows.map(|row| read(builtin, row)).collect();
         Self {
             by_oid: OidIndex::new(relations.iter().map(|relation| relation.oid)),

@@ -61,7 +61,7 @@ impl Builtin {
     /// All settings of the server itself, by name without regard to case.
     pub fn settings(&self) -> &[Setting] {
         self.settings.get_or_init(|| {
-            let table = include_str!("facts/settings.tsv");
+            let table = include_str!("facts/tables/settings.tsv");
             let mut settings: Vec<Setting> = table::rows_of(table, self.version).map(read).collect();
             settings.sort_by(|left, right| compare_names(left.name, right.name));
             settings

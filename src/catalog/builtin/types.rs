@@ -165,7 +165,7 @@ impl Builtin {
     }
 }
 
-const TABLE: &str = include_str!("facts/types.tsv");
+const TABLE: &str = include_str!("facts/tables/types.tsv");
 
 /// Where ids begin that are made for types whose own differ between servers: those of the information schema.
 const MADE_OIDS: u32 = 10_000;
