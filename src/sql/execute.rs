@@ -31,6 +31,12 @@ pub fn execute(session: &mut Session, source: &Source, statement: &Statement) ->
 pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &Statement) -> Executed {
     match statement {
         Statement::CreateSchema(statement) => lower::create_schema(session, source, statement),
+        Statement::CreateSequence(statement) => lower::create_sequence(session, statement),
+        Statement::AlterSequence(statement) => lower::alter_sequence(session, statement),
+        Statement::Drop(statement) => lower::drop(session, statement),
+        Statement::Rename(statement) => lower::rename(session, statement),
+        Statement::SetSchema(statement) => lower::set_schema(session, statement),
+        Statement::SetOwner(statement) => lower::set_owner(session, statement),
         Statement::Transaction(transaction) => control_transaction(session, transaction),
         Statement::Unsupported(unsupported) => Ok(Effect::Opaque(format!("{} is not modelled", unsupported.reason))),
         _ => Ok(Effect::Opaque("statements of this kind are not modelled".to_owned())),

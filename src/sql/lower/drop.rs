@@ -1,0 +1,24 @@
+//! `DROP`, by kind of object (`RemoveRelations` in `tablecmds.c`, `RemoveObjects` in `dropcmds.c`).
+
+use super::relation;
+use crate::catalog::depend;
+use crate::sql::ast::{Drop, DropBehavior, ObjectKind};
+use crate::sql::session::{Effect, Executed, Session};
+
+/// `DROP` of objects of one kind. All are found before the first one goes, so they may depend on one another.
+pub(in crate::sql) fn drop(session: &mut Session, statement: &Drop) -> Executed {
+    let found = match statement.kind {
+        ObjectKind::Relation(kind) => relation::find_to_drop(session, statement, kind)?,
+        kind => return Ok(Effect::Opaque(format!("dropping is not modelled for {kind:?}"))),
+    };
+    session.drop_addresses(&found, behavior_of(statement.behavior))?;
+    Ok(Effect::Applied)
+}
+
+/// The behaviour as the catalog knows it.
+pub(super) fn behavior_of(written: DropBehavior) -> depend::DropBehavior {
+    match written {
+        DropBehavior::Restrict => depend::DropBehavior::Restrict,
+        DropBehavior::Cascade => depend::DropBehavior::Cascade,
+    }
+}
