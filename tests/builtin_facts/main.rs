@@ -98,8 +98,8 @@ fn extensions_bring_what_the_servers_say() {
         check(&format!("facts/extensions/{name}.tsv"), answers.collect(), &mut stale);
     }
     for name in OF_OTHERS {
-        let answers = servers.iter_mut().map(|(_, client)| ask_extension(client, &sql, name));
-        let Some(answer) = answers.filter(|answer| !answer.is_empty()).next() else { continue };
+        let mut answers = servers.iter_mut().map(|(_, client)| ask_extension(client, &sql, name));
+        let Some(answer) = answers.find(|answer| !answer.is_empty()) else { continue };
         let for_all = table::VERSIONS.map(|version| (version, answer.clone()));
         check(&format!("facts/extensions/{name}.tsv"), for_all.collect(), &mut stale);
     }

@@ -1,7 +1,8 @@
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::index::OidIndex;
 use super::{Builtin, Oid, table};
+use crate::catalog::PostgresVersion;
 
 /// What a function is (`pg_proc.prokind`, `pg_aggregate.aggkind`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,28 +102,50 @@ pub struct Function {
     pub signature: Signature<Oid>,
 }
 
-/// The functions of every database, found by id and by name.
+/// The functions of every database, found by id and by name. There are thousands, of which a project calls a few, so
+/// a function's line is read when its name is first asked for.
 #[derive(Debug)]
 pub struct Functions {
-    by_name: Vec<Function>,
-    by_oid: OnceLock<OidIndex>,
+    version: PostgresVersion,
+    known: Mutex<BTreeMap<&'static str, &'static [Function]>>,
+    names: OnceLock<Vec<(Oid, &'static str)>>,
 }
 
 impl Functions {
+    pub(super) const fn new(version: PostgresVersion) -> Self {
+        Self { version, known: Mutex::new(BTreeMap::new()), names: OnceLock::new() }
+    }
+
     /// The functions of that name, in the order of their ids as text.
-    pub fn named(&self, name: &str) -> &[Function] {
-        super::equal_range(&self.by_name, |found| found.name.cmp(name))
+    pub fn named(&self, name: &str) -> &'static [Function] {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(functions) = known.get(name) {
+            return functions;
+        }
+        let rows = table::rows_named(TABLE, name).filter(|row| row.holds(self.version));
+        let functions: &'static [Function] = Vec::leak(rows.map(read).collect());
+        if let Some(first) = functions.first() {
+            known.insert(first.name, functions);
+        }
+        functions
     }
 
     /// The function of that id.
-    pub fn by_oid(&self, oid: Oid) -> Option<&Function> {
-        let index = self.by_oid.get_or_init(|| OidIndex::new(self.by_name.iter().map(|found| found.oid)));
-        Some(&self.by_name[index.place(oid)?])
+    pub fn by_oid(&self, oid: Oid) -> Option<&'static Function> {
+        let names = self.names.get_or_init(|| {
+            let mut names: Vec<_> = table::rows_of(TABLE, self.version).map(id_and_name).collect();
+            names.sort_unstable();
+            names
+        });
+        let at = names.binary_search_by_key(&oid, |(oid, _)| *oid).ok()?;
+        self.named(names[at].1).iter().find(|function| function.oid == oid)
     }
 
     /// All functions, in byte order of their names.
-    pub fn iter(&self) -> impl Iterator<Item = &Function> {
-        self.by_name.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &'static Function> {
+        let mut names: Vec<_> = table::rows_of(TABLE, self.version).map(|mut row| row.text()).collect();
+        names.dedup();
+        names.into_iter().flat_map(|name| self.named(name))
     }
 }
 
@@ -134,22 +157,27 @@ const MADE_OIDS: u32 = 13_100;
 impl Builtin {
     /// The functions of every database.
     pub fn functions(&self) -> &Functions {
-        self.functions.get_or_init(|| {
-            let mut made = MADE_OIDS..;
-            let read = table::rows(TABLE).map(|mut row| {
-                let name = row.text();
-                let oid = row.oid().or_else(|| made.next().map(Oid)).unwrap_or(Oid::NONE);
-                let schema = row.optional().unwrap_or("pg_catalog");
-                row.holds(self.version).then(|| Function {
-                    oid,
-                    name,
-                    schema,
-                    signature: signature(&mut row, read_oid),
-                })
-            });
-            Functions { by_name: read.flatten().collect(), by_oid: OnceLock::new() }
-        })
+        &self.functions
     }
+}
+
+fn id_and_name(mut row: table::Row) -> (Oid, &'static str) {
+    let name = row.text();
+    (row.oid().unwrap_or_else(|| made_oid(name)), name)
+}
+
+/// The id made for a function without one: those functions have names of their own, and are numbered in their order.
+fn made_oid(name: &str) -> Oid {
+    let without_id =
+        table::rows(TABLE).filter_map(|mut row| Some((row.text(), row.oid())).filter(|(_, oid)| oid.is_none()));
+    Oid(MADE_OIDS + without_id.take_while(|(other, _)| *other < name).count() as u32)
+}
+
+fn read(mut row: table::Row) -> Function {
+    let (oid, name) = id_and_name(row);
+    row.skip(2);
+    let schema = row.optional().unwrap_or("pg_catalog");
+    Function { oid, name, schema, signature: signature(&mut row, read_oid) }
 }
 
 fn read_oid(text: &'static str) -> Oid {

@@ -23,11 +23,37 @@ pub(super) fn rows_of(table: &'static str, version: PostgresVersion) -> impl Ite
     rows(table).filter(move |row| row.holds(version))
 }
 
+/// The lines whose first field is `name`, whatever version they hold for, in a table whose lines are in byte order.
+pub(super) fn rows_named(table: &'static str, name: &str) -> impl Iterator<Item = Row> {
+    let first = first_line_from(table, name);
+    let lines = table.get(first..).unwrap_or_default().lines();
+    lines.take_while(move |line| first_field(line) == name).map(|line| Row::new(0, line))
+}
+
+/// The place of the first line whose first field is not before `name`.
+fn first_line_from(table: &str, name: &str) -> usize {
+    let (mut low, mut high) = (0, table.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = memchr::memrchr(b'\n', &table.as_bytes()[low..middle]).map_or(low, |newline| low + newline + 1);
+        let end = memchr::memchr(b'\n', &table.as_bytes()[middle..]).map_or(table.len(), |newline| middle + newline);
+        if first_field(&table[start..end]) < name {
+            low = (end + 1).min(high);
+        } else {
+            high = start;
+        }
+    }
+    low
+}
+
+fn first_field(line: &str) -> &str {
+    line.split_once('\t').map_or(line, |(first, _)| first)
+}
+
 impl Row {
     fn new(number: u32, line: &'static str) -> Self {
         let whole = Self { number, first: 0, last: u32::MAX, rest: line };
-        let Some((rest, versions)) = line.rsplit_once("\t@") else { return whole };
-        let Some((first, last)) = versions.split_once('-') else { return whole };
+        let Some((rest, first, last)) = split_versions(line) else { return whole };
         Self { number, first: first.parse().unwrap_or(0), last: last.parse().unwrap_or(u32::MAX), rest }
     }
 
@@ -41,6 +67,13 @@ impl Row {
         let (field, rest) = self.rest.split_once('\t').unwrap_or((self.rest, ""));
         self.rest = rest;
         field
+    }
+
+    /// Passes over some fields.
+    pub(super) fn skip(&mut self, count: usize) {
+        (0..count).for_each(|_| {
+            self.text();
+        });
     }
 
     /// The next field, if it is not empty.
@@ -70,9 +103,31 @@ impl Row {
     }
 }
 
+/// The line without its mark, and the versions of the mark, either of which may be empty. An operator's name, which
+/// may begin with `@` too, is no mark.
+fn split_versions(line: &str) -> Option<(&str, &str, &str)> {
+    let tab = memchr::memrchr(b'\t', line.as_bytes())?;
+    let (first, last) = line[tab + 1..].strip_prefix('@')?.split_once('-')?;
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(first) && is_number(last)).then_some((&line[..tab], first, last))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{PostgresVersion, rows, rows_of};
+    use super::{PostgresVersion, rows, rows_named, rows_of};
+
+    #[test]
+    fn lines_are_found_by_their_first_field() {
+        let table = "a\t1\nb\t2\nb\t3\nbb\t4\nd";
+        let found = |name| rows_named(table, name).map(|mut row| (row.text(), row.text()).1).collect::<Vec<_>>();
+        assert_eq!(found("a"), ["1"]);
+        assert_eq!(found("b"), ["2", "3"]);
+        assert_eq!(found("bb"), ["4"]);
+        assert_eq!(found("d"), [""]);
+        for absent in ["", "aa", "c", "e"] {
+            assert!(found(absent).is_empty(), "{absent}");
+        }
+    }
 
     #[test]
     fn a_mark_at_the_end_says_which_versions_have_the_row() {
@@ -83,5 +138,6 @@ mod tests {
         assert_eq!(names(PostgresVersion::V15), "ac");
         assert_eq!(names(PostgresVersion::V17), "abc");
         assert_eq!(names(PostgresVersion::V18), "ac");
+        assert_eq!(rows("operator\t@-@").next().map(|mut row| (row.text(), row.text()).1), Some("@-@"));
     }
 }
