@@ -44,6 +44,12 @@ pub enum ReferenceForm {
     Qualified,
     /// An item of a select list that names no alias: `new_name AS written_name` once renamed.
     OutputColumn,
+    /// An empty span after an item of a select list that takes this name from the target (`lower_of(a)`, `a::text`):
+    /// ` AS name` once the target is renamed.
+    ImpliedAlias(Identifier),
+    /// An empty span before the target, a column that is written without its relation in a query of several relations:
+    /// `alias.`, or without alias the relation's own name, where another relation has got a column of that name since.
+    Qualifier(Option<Identifier>),
     /// A string constant that is cast to `regclass`, `regtype`, `regproc` …: the quoted name inside the quotes.
     Literal,
     /// An operator, written `OPERATOR(schema.name)` where it needs its schema.

@@ -1,7 +1,8 @@
 //! Texts with today's names in them.
 
 use crate::catalog::sql_text::{Reference, ReferenceForm};
-use crate::catalog::{Address, Part, SqlText};
+use crate::catalog::types::Type;
+use crate::catalog::{Address, ObjectData, Part, SqlText};
 use crate::print::{Printer, Qualify};
 use crate::text::Identifier;
 
@@ -17,7 +18,7 @@ impl Printer<'_> {
                 continue;
             }
             printed.push_str(&text.text[done..span.start as usize]);
-            self.reference(reference, span.slice(&text.text), &mut printed);
+            self.reference(reference, text, &mut printed);
             done = span.end as usize;
         }
         printed.push_str(&text.text[done..]);
@@ -25,7 +26,8 @@ impl Printer<'_> {
     }
 
     /// One name, as it is to be written now.
-    fn reference(&self, reference: &Reference, written: &str, printed: &mut String) {
+    fn reference(&self, reference: &Reference, text: &SqlText, printed: &mut String) {
+        let written = reference.span.slice(&text.text);
         let Some(now) = self.current_name(reference.target) else {
             printed.push_str(written);
             return;
@@ -41,6 +43,22 @@ impl Printer<'_> {
             }
             ReferenceForm::Qualified if same && self.qualify == Qualify::WhereNeeded => printed.push_str(written),
             ReferenceForm::Qualified => printed.push_str(&self.name(reference.target.object)),
+            ReferenceForm::ImpliedAlias(ref name) => {
+                if *name != now {
+                    printed.push_str(" AS ");
+                    printed.push_str(&self.identifier(name));
+                }
+            }
+            ReferenceForm::Qualifier(ref alias) => {
+                let relation = alias.as_ref().or_else(|| self.catalog.name_of(reference.target.object));
+                if let Some(relation) = relation.filter(|_| self.is_ambiguous(&now, reference.target, text)) {
+                    printed.push_str(&self.identifier(relation));
+                    printed.push('.');
+                }
+            }
+            ReferenceForm::Literal if matches!(reference.target.part, Part::EnumValue(_)) => {
+                printed.push_str(&now.as_str().replace('\'', "''"));
+            }
             ReferenceForm::Literal => {
                 printed.push_str(&self.name(reference.target.object).replace('\'', "''"));
             }
@@ -55,13 +73,31 @@ impl Printer<'_> {
         }
     }
 
+    /// Whether another relation that the text names has a column of that name by now.
+    fn is_ambiguous(&self, name: &Identifier, column: Address, text: &SqlText) -> bool {
+        text.references.iter().any(|other| {
+            other.target.object != column.object
+                && other.target.part == Part::Whole
+                && self.catalog.object(other.target.object).is_some_and(|relation| {
+                    !matches!(relation.data, ObjectData::Type(_)) && relation.column_named(name.as_str()).is_some()
+                })
+        })
+    }
+
     /// The name that the target has now; `None` for what is built in or gone.
     fn current_name(&self, target: Address) -> Option<Identifier> {
         let object = self.catalog.object(target.object)?;
         match target.part {
             Part::Column(number) | Part::Default(number) => object.column(number).map(|column| column.name.clone()),
             Part::Whole => Some(object.name.clone()),
-            Part::EnumValue(_) => None,
+            Part::EnumValue(number) => match object.as_type()? {
+                Type::Enum(values) => values
+                    .values
+                    .iter()
+                    .find(|value| value.number == number)
+                    .map(|value| Identifier::from(&*value.label)),
+                _ => None,
+            },
         }
     }
 }

@@ -20,9 +20,13 @@ pub fn execute(session: &mut Session, source: &Source, statement: &Statement) ->
     }
     let before = session.snapshot();
     let executed = dispatch(session, source, statement);
-    if executed.is_err() {
-        session.restore(before);
-        session.fail_transaction();
+    match &executed {
+        Ok(Effect::Opaque(_)) => session.note_opaque(),
+        Ok(Effect::Applied | Effect::NoEffect(_)) => {}
+        Err(_) => {
+            session.restore(before);
+            session.fail_transaction();
+        }
     }
     executed
 }

@@ -75,6 +75,7 @@ pub struct Session {
     pub origin: Origin,
     path: Arc<[ObjectId]>,
     transaction: Option<Transaction>,
+    opaque_past: bool,
 }
 
 /// An open transaction.
@@ -119,6 +120,7 @@ impl Session {
             origin: Origin { migration: None, statement: 0, location: nowhere },
             path: Arc::from([]),
             transaction: None,
+            opaque_past: false,
         };
         session.reset_settings();
         session
@@ -363,6 +365,16 @@ impl Session {
         self.session_role = snapshot.session_role;
         self.temporary_schema = snapshot.temporary_schema;
         self.journal.truncate(snapshot.journal);
+    }
+
+    /// Whether a statement has run whose effect is not modelled, so that what is not found may be there.
+    pub fn has_opaque_past(&self) -> bool {
+        self.opaque_past
+    }
+
+    /// A statement has run whose effect is not modelled.
+    pub fn note_opaque(&mut self) {
+        self.opaque_past = true;
     }
 
     /// Whether a transaction is open.

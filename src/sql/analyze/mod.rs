@@ -1,4 +1,42 @@
 //! Says what expressions and queries name and which types they have (`parse_analyze`).
+//!
+//! 1. `range` and `column`: what stands in the `FROM`s around an expression, and which of it a name means;
+//! 2. `from`, `join`, `select`, `statement`: queries and data statements put it there;
+//! 3. `expression`, `operator`, `call`, `coerce`: values and their types;
+//! 4. `writing`: the text as it is stored, stars expanded, with the names in it.
+
+mod analysis;
+mod node;
+mod place;
+mod range;
+mod writing;
+
+mod column;
+mod literal;
+mod type_name;
+
+mod call;
+mod coerce;
+mod expression;
+mod operator;
+
+mod figure;
+mod from;
+mod function_range;
+mod item_ends;
+mod join;
+mod mention;
+mod select;
+mod sort;
+mod star;
+mod statement;
+mod target;
+
+#[cfg(test)]
+mod tests;
+
+use analysis::Analysis;
+use target::{Output, Outputs};
 
 use crate::catalog::{CatalogError, ColumnNumber, DataType, ObjectId, SqlText};
 use crate::sql::ast;
@@ -87,8 +125,17 @@ impl<'a> Analyzer<'a> {
     /// # Errors
     /// PostgreSQL's, for a column, function or type that surely does not exist.
     pub fn expression(&self, written: &ast::Expression, scope: &Scope) -> Result<AnalyzedExpression, CatalogError> {
-        let _ = scope;
-        Ok(AnalyzedExpression { text: self.unresolved(written.span), data_type: None, columns: Vec::new(), name: None })
+        let Ok(tree) = &written.tree else {
+            let text = self.unresolved(written.span);
+            return Ok(AnalyzedExpression { text, data_type: None, columns: Vec::new(), name: None });
+        };
+        let mut analysis = Analysis::new(self.session, self.source, scope);
+        let node = analysis.expression(tree)?;
+        let name = figure::figure_name(tree, self.names().builtin()).name;
+        let columns = std::mem::take(&mut analysis.columns);
+        let data_type = node.data_type.filter(|data_type| data_type.id != node::UNKNOWN);
+        let text = analysis.writing.finish(self.session, self.source, written.span);
+        Ok(AnalyzedExpression { text, data_type, columns, name })
     }
 
     /// Understands a query.
@@ -96,8 +143,35 @@ impl<'a> Analyzer<'a> {
     /// # Errors
     /// PostgreSQL's, for a relation, column, function or type that surely does not exist.
     pub fn query(&self, written: &ast::Query, scope: &Scope) -> Result<AnalyzedQuery, CatalogError> {
-        let _ = scope;
-        Ok(AnalyzedQuery { text: self.unresolved(written.span), columns: Vec::new() })
+        let Ok(tree) = &written.tree else {
+            return Ok(AnalyzedQuery { text: self.unresolved(written.span), columns: Vec::new() });
+        };
+        let mut analysis = Analysis::new(self.session, self.source, scope);
+        let outputs = analysis.subquery(tree, None)?;
+        Ok(self.finish_query(analysis, outputs, written.span))
+    }
+
+    /// Understands a statement that reads or writes rows: an action of a rule, a statement of a function's body.
+    ///
+    /// # Errors
+    /// PostgreSQL's, for a relation, column, function or type that surely does not exist.
+    pub fn statement(&self, written: &ast::DataStatement, scope: &Scope) -> Result<AnalyzedQuery, CatalogError> {
+        let Ok(tree) = &written.tree else {
+            return Ok(AnalyzedQuery { text: self.unresolved(written.span), columns: Vec::new() });
+        };
+        let mut analysis = Analysis::new(self.session, self.source, scope);
+        let outputs = analysis.data_statement(tree)?;
+        Ok(self.finish_query(analysis, outputs, written.span))
+    }
+
+    fn finish_query(&self, mut analysis: Analysis<'_>, outputs: Outputs, span: crate::text::Span) -> AnalyzedQuery {
+        if outputs.is_none() {
+            analysis.give_up();
+        }
+        let column =
+            |Output { name, node }: Output| QueryColumn { name, data_type: node.data_type, collation: node.collation };
+        let columns = outputs.into_iter().flatten().map(column).collect();
+        AnalyzedQuery { text: analysis.writing.finish(self.session, self.source, span), columns }
     }
 
     /// A text in which nothing could be resolved.
