@@ -37,21 +37,33 @@ fn is_labelled(line: &str) -> bool {
     word.len() < line.len() && word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
 }
 
-/// The first comment, if no SQL stands before it: line comments up to a line that is none, or a block comment.
+/// The first comment that is no licence, if no SQL stands before it.
 fn opening(text: &str) -> Option<(Span, String)> {
-    let start = text.len() - text.trim_start().len();
-    let body = &text[start..];
-    if body.starts_with("/*") {
-        return block(text, start);
+    let mut start = 0;
+    loop {
+        start = text.len() - text[start..].trim_start().len();
+        let (span, said) = if text[start..].starts_with("/*") { block(text, start)? } else { line_block(text, start)? };
+        if !is_licence(&said) {
+            return (!said.is_empty()).then_some((span, said));
+        }
+        start = span.end as usize;
     }
-    let comments = lines(body).map_while(|line| line_comment(line.text).map(|said| (line, said)));
+}
+
+fn is_licence(said: &str) -> bool {
+    ["Copyright", "SPDX-License-Identifier", "(c) "].iter().any(|sign| said.contains(sign))
+}
+
+/// The line comments from `start` up to a line that is none.
+fn line_block(text: &str, start: usize) -> Option<(Span, String)> {
+    let comments = lines(&text[start..]).map_while(|line| line_comment(line.text).map(|said| (line, said)));
     let (mut span, mut said): (Option<Span>, Vec<&str>) = (None, Vec::new());
     for (line, text) in comments {
         let here = trimmed(line).shifted(start as u32);
         span = Some(span.map_or(here, |span| span.to(here)));
         said.push(text.strip_prefix(' ').unwrap_or(text));
     }
-    said_something(span?, &said)
+    Some((span?, without_rulers(&said)))
 }
 
 /// The block comment at `start`; block comments nest in PostgreSQL.
@@ -70,7 +82,7 @@ fn block(text: &str, start: usize) -> Option<(Span, String)> {
         at += 2;
         if depth == 0 {
             let said: Vec<_> = text[start + 2..at - 2].lines().map(without_margin).collect();
-            return said_something(Span::new(start as u32, at as u32), &said);
+            return Some((Span::new(start as u32, at as u32), without_rulers(&said)));
         }
     }
     None
@@ -82,13 +94,13 @@ fn without_margin(line: &str) -> &str {
     line.strip_prefix('*').map_or(line, str::trim_start)
 }
 
-/// The lines together, less rulers such as `-----` and empty lines at either end.
-fn said_something(span: Span, lines: &[&str]) -> Option<(Span, String)> {
+/// The lines together, less rulers such as `-----` and empty lines at either end; empty if they say nothing.
+fn without_rulers(lines: &[&str]) -> String {
     let is_ruler = |line: &&str| !line.chars().any(char::is_alphanumeric);
-    let first = lines.iter().position(|line| !is_ruler(line))?;
-    let last = lines.iter().rposition(|line| !is_ruler(line))?;
+    let Some(first) = lines.iter().position(|line| !is_ruler(line)) else { return String::new() };
+    let last = lines.iter().rposition(|line| !is_ruler(line)).unwrap_or(first);
     let kept = lines[first..=last].iter().filter(|line| line.trim().is_empty() || !is_ruler(line));
-    Some((span, kept.map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")))
+    kept.map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
 /// The line without blanks and its end.
@@ -124,6 +136,8 @@ mod tests {
         check("----------\n-- Users --\r\n----------\n", Some("Users --"));
         check("create table t (); -- late", None);
         check("--\n", None);
+        check("-- Copyright A\n-- SPDX-License-Identifier: MIT\n\n/* Why. */\nselect 1;", Some("Why."));
+        check("-- Copyright A", None);
         check("/* open", None);
         check("", None);
     }

@@ -43,6 +43,14 @@ impl Date {
         Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 
+    /// The days from 1970-01-01 to this one.
+    pub(super) fn days_since_epoch(self) -> i64 {
+        let months_from_march = (i64::from(self.month) + 9) % 12;
+        let year = i64::from(self.year) - i64::from(self.month <= 2);
+        let day_of_year = (153 * months_from_march + 2) / 5 + i64::from(self.day) - 1;
+        year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
+    }
+
     /// The day that a name begins with, after at most one letter: `2025_05_09…`, `2025-5-9…`, `20250509…`,
     /// `20250509123456…`, `V2025.05.09…`, a Unix time in seconds (10 digits) or milliseconds (13 digits).
     pub fn in_name(name: &str) -> Option<Self> {
@@ -50,7 +58,7 @@ impl Date {
         let (digits, rest) = leading_digits(name);
         match digits.len() {
             4 => separated(digits, rest),
-            8 | 9 | 11 | 12 | 14..=20 => packed(digits),
+            8 | 9 | 11 | 12 | 14.. => packed(digits),
             10 => packed(digits).or_else(|| Self::from_unix_seconds(digits.parse().ok()?)),
             13 => Self::from_unix_seconds(digits.parse::<i64>().ok()? / 1000),
             _ => None,
@@ -133,5 +141,7 @@ mod tests {
         assert_eq!(day(951_868_799).as_deref(), Some("2000-02-29"));
         assert_eq!(day(951_868_800).as_deref(), Some("2000-03-01"));
         assert_eq!(day(i64::MAX), None);
+        let days = |year, month, day| Date::new(year, month, day).unwrap().days_since_epoch();
+        assert_eq!((days(2000, 2, 29), days(2000, 3, 1), days(2025, 5, 9)), (11_016, 11_017, 20_217));
     }
 }

@@ -1,4 +1,5 @@
-use super::tree::{FileTree, Listing, TreeError, TreePath};
+use super::layouts::{is_other_database, is_postgresql};
+use super::tree::{FileTree, Listing, TreePath};
 
 /// Where migrations usually lie, in the order in which they are looked for.
 const USUAL_PLACES: &[&str] = &[
@@ -64,12 +65,9 @@ pub fn discover(tree: &dyn FileTree, start: &str) -> Discovery {
             return Discovery { found: Some(found), considered };
         }
     }
-    let elsewhere =
-        tree.files_in(start).map_or_else(|_: TreeError| Vec::new(), |listing| folders_called_migrations(&listing));
-    let found = match &elsewhere[..] {
-        [only] => Some(only.path.clone()),
-        _ => None,
-    };
+    let listing = tree.files_in(start).unwrap_or_default();
+    let elsewhere = folders_of_migrations(&listing);
+    let found = only_likely(&elsewhere).map(|place| place.path.clone());
     considered.extend(elsewhere);
     Discovery { found, considered }
 }
@@ -78,21 +76,43 @@ fn count(listing: &Listing) -> usize {
     listing.files.iter().filter(|path| path.extension() == "sql").count()
 }
 
-/// The outermost folders called `migrations` or `migration` that hold SQL.
-fn folders_called_migrations(listing: &Listing) -> Vec<Considered> {
+/// The outermost folders called `migrations` or `migration` that hold SQL, and those with a plan of sqitch.
+fn folders_of_migrations(listing: &Listing) -> Vec<Considered> {
     let mut found: Vec<Considered> = Vec::new();
-    for path in listing.files.iter().filter(|path| path.extension() == "sql") {
+    for path in &listing.files {
         let parts: Vec<_> = path.folder().split('/').collect();
-        let Some(at) = parts.iter().take(MAX_DEPTH).position(|part| matches!(*part, "migrations" | "migration")) else {
-            continue;
+        let is_migrations = |part: &&str| matches!(*part, "migrations" | "migration");
+        let at = parts.iter().take(MAX_DEPTH).position(is_migrations).filter(|_| path.extension() == "sql");
+        let folder = match at {
+            Some(at) => parts[..=at].join("/"),
+            None if path.file_name() == "sqitch.plan" => path.folder().to_owned(),
+            None => continue,
         };
-        let folder = parts[..=at].join("/");
+        let sql_files = usize::from(path.extension() == "sql");
         match found.iter_mut().find(|place| place.path == folder) {
-            Some(place) => place.sql_files += 1,
-            None => found.push(Considered { path: folder, sql_files: 1 }),
+            Some(place) => place.sql_files += sql_files,
+            None => found.push(Considered { path: folder, sql_files }),
         }
     }
     found
+}
+
+/// Words in the path of a folder whose migrations are not those of the project.
+const UNLIKELY: &[&str] = &["example", "examples", "fixtures", "stub", "stubs", "test", "testdata", "tests", "vendor"];
+
+/// The one folder that is left when those of tests and of other databases are set aside, or the only one whose path
+/// names PostgreSQL.
+fn only_likely(places: &[Considered]) -> Option<&Considered> {
+    let words = |place: &'_ Considered| place.path.split(['/', '-', '_', '.']).map(str::to_owned).collect::<Vec<_>>();
+    let is_likely =
+        |place: &&Considered| !words(place).iter().any(|word| UNLIKELY.contains(&&**word) || is_other_database(word));
+    let likely: Vec<_> = places.iter().filter(is_likely).collect();
+    let own: Vec<_> =
+        likely.iter().filter(|place| words(place).iter().any(|word| is_postgresql(word))).copied().collect();
+    match (&likely[..], &own[..]) {
+        ([only], _) | (_, [only]) => Some(only),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -121,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_only_a_single_folder_is_taken() {
+    fn elsewhere_only_one_likely_folder_is_taken() {
         check(
             &["crates/a/migrations/1.sql", "crates/a/migrations/2.sql"],
             Some("crates/a/migrations"),
@@ -130,5 +150,10 @@ mod tests {
         let two = ["crates/a/migrations/1.sql", "crates/b/migrations/1.sql"];
         check(&two, None, &["crates/a/migrations", "crates/b/migrations"]);
         check(&["src/main.rs"], None, &[]);
+        let three = ["app-mysql/migrations/1.sql", "app/migrations/1.sql", "app/test/migrations/1.sql"];
+        check(&three, Some("app/migrations"), &["app-mysql/migrations", "app/migrations", "app/test/migrations"]);
+        let own = ["a/migrations/1.sql", "jdbc-postgres/migrations/1.sql"];
+        check(&own, Some("jdbc-postgres/migrations"), &["a/migrations", "jdbc-postgres/migrations"]);
+        check(&["schema/sqitch.plan", "schema/deploy/a.sql"], Some("schema"), &["schema"]);
     }
 }

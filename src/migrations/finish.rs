@@ -27,10 +27,10 @@ pub(super) fn finish(mut reading: Reading<'_>, layout: &Layout, evidence: String
     }
     name_apart(&mut migrations);
     check_left_files(&mut reading, &migrations);
-    if reading.options.layout.is_none() && layout.name == "plain" && !migrations.is_empty() {
+    if reading.options.layout.is_none() && layout.name == "plain" && migrations.len() > 1 {
         report_plain(&mut reading);
     }
-    let otherwise = format!("{} takes no such file", layout.name);
+    let otherwise = format!("{} takes no file of that name", layout.name);
     let (ignored, sources, diagnostics) = reading.into_rest(&otherwise);
     let root = String::new();
     (MigrationSet { layout: LayoutName::of(layout), evidence, root, migrations, ignored, sources }, diagnostics)
@@ -114,7 +114,11 @@ fn is_trap(layout: &Layout, earlier: &Draft, later: &Draft) -> bool {
         return counts_after(earlier, later);
     }
     let (Some(earlier), Some(later)) = (earlier.migration.path(), later.migration.path()) else { return false };
-    layout.order == Compared::Numbers && earlier.folder() == later.folder() && earlier > later
+    match layout.order {
+        Compared::Numbers => earlier.folder() == later.folder() && earlier > later,
+        Compared::Text => counts_after(earlier.as_str(), later.as_str()),
+        Compared::List => false,
+    }
 }
 
 /// A migration without any text.
@@ -122,8 +126,10 @@ fn check_text(reading: &mut Reading<'_>, migration: &Migration) {
     let Some(up) = migration.up.as_ref().filter(|up| up.is_blank()) else { return };
     let is_told = |diagnostic: &Diagnostic| diagnostic.location.is_some_and(|location| location.file == up.file);
     if !reading.diagnostics.iter().any(is_told) {
+        // An empty section was written on purpose; an empty file may have lost its text.
+        let severity = if up.form == ScriptForm::Section { Severity::Note } else { Severity::Warning };
         let message = format!("`{}` has no text to apply", migration.id);
-        reading.report(Diagnostic::warning(codes::EMPTY_MIGRATION, message).at(start_of(up.file)));
+        reading.report(Diagnostic::new(severity, codes::EMPTY_MIGRATION, message).at(start_of(up.file)));
     }
 }
 
@@ -157,32 +163,31 @@ fn name_apart(migrations: &mut [Migration]) {
 
 /// Endings of files in which tools let people write migrations as programs.
 const CODE_EXTENSIONS: &[&str] =
-    &["cs", "go", "java", "js", "kt", "mjs", "cjs", "mts", "php", "pl", "py", "rb", "rs", "ts"];
+    &["cs", "fizz", "go", "java", "js", "kt", "mjs", "cjs", "mts", "php", "pl", "py", "rb", "rs", "ts"];
 
 /// Files beside the migrations that look like ones and were left out.
 fn check_left_files(reading: &mut Reading<'_>, migrations: &[Migration]) {
-    let folders: BTreeSet<String> =
-        migrations.iter().filter_map(Migration::path).map(|path| path.folder().to_owned()).collect();
-    let left: Vec<TreePath> = reading.folder.files().iter().filter(|path| !reading.is_taken(path)).cloned().collect();
-    for path in left {
-        let name = path.file_name();
-        let is_beside = folders.contains(reading.folder.below_root(&path).folder());
-        let is_numbered =
-            name.trim_start_matches(['V', 'v', 'U', 'R']).starts_with(|first: char| first.is_ascii_digit());
-        if !is_beside || !is_numbered || reading.is_explained(&path) {
-            continue;
-        }
-        let shown = reading.folder.shown(&path);
+    let folders: BTreeSet<&str> = migrations.iter().filter_map(Migration::path).map(TreePath::folder).collect();
+    for path in reading.folder.files() {
+        let is_beside = folders.contains(reading.folder.below_root(path).folder());
+        let Some(doubt) = reading.doubt(path).filter(|_| is_beside && is_numbered(path.file_name())) else { continue };
+        let shown = reading.folder.shown(path);
         let extension = path.extension().to_ascii_lowercase();
-        if CODE_EXTENSIONS.contains(&extension.as_str()) {
+        if extension == "sql" {
+            let message = format!("`{shown}` looks like a migration, but {doubt}");
+            reading.report(Diagnostic::warning(codes::FILE_IGNORED, message));
+        } else if CODE_EXTENSIONS.contains(&extension.as_str()) {
             let message = format!("`{shown}` is a migration in code; what it does to the schema is not known");
             reading.report(Diagnostic::warning(codes::MIGRATION_IN_CODE, message));
-            reading.ignore(&path, "it is a migration in code");
-        } else if extension == "sql" {
-            let message = format!("`{shown}` looks like a migration, but its name is not one that is taken");
-            reading.report(Diagnostic::warning(codes::FILE_IGNORED, message));
+            reading.ignore(path, "it is a migration in code");
         }
     }
+}
+
+/// Whether a name begins as migrations do, with a number, perhaps after a letter; tests of them do so too.
+fn is_numbered(name: &str) -> bool {
+    let is_test = ["_test.", ".test.", ".spec."].iter().any(|word| name.contains(word));
+    !is_test && name.trim_start_matches(['V', 'v', 'U', 'R']).starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn report_plain(reading: &mut Reading<'_>) {

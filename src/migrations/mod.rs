@@ -50,12 +50,19 @@ pub fn load(
     let listing = tree.files_in(folder)?;
     let root = root_of(folder, &listing);
     let mut skipped: Vec<Ignored> = listing.skipped.into_iter().map(|skipped| below(&root, skipped)).collect();
+    let listed: Vec<TreePath> = listing.files.iter().map(|path| relative(&root, path)).collect();
     let mut files = Vec::new();
-    for path in listing.files.iter().map(|path| relative(&root, path)) {
-        match options.ignore.iter().find(|pattern| pattern::fits(pattern, path.as_str())) {
-            Some(pattern) => skipped.push(Ignored { path, reason: format!("the configuration ignores `{pattern}`") }),
-            None => files.push(path),
-        }
+    for path in &listed {
+        let ignoring = options.ignore.iter().find(|pattern| pattern::fits(pattern, path.as_str()));
+        let reason = match ignoring {
+            Some(pattern) => format!("the configuration ignores `{pattern}`"),
+            None if layouts::is_of_other_database(&listed, path) => "it is for another database".to_owned(),
+            None => {
+                files.push(path.clone());
+                continue;
+            }
+        };
+        skipped.push(Ignored { path: path.clone(), reason });
     }
     let all = Folder::new(tree, &root, files);
     let located = locate(all.clone(), options.layout);
@@ -98,3 +105,6 @@ fn outside(all: &Folder<'_>, located: &Located<'_>) -> Vec<Ignored> {
     let reason = format!("it lies outside `{}`, where the migrations are", located.base);
     beside.map(|path| Ignored { path: path.clone(), reason: reason.clone() }).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use super::date::Date;
+
 /// What a tool compares to order its migrations. Listed ones come first, then numbers, then text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum OrderKey {
@@ -11,6 +13,8 @@ pub(super) enum OrderKey {
     Text(String),
     /// Text and numbers by turns, as people count: `a2` before `a10`.
     Natural(Vec<NaturalPart>),
+    /// The parts of a path.
+    Path(Vec<PathPart>),
 }
 
 impl OrderKey {
@@ -22,6 +26,20 @@ impl OrderKey {
     /// Text.
     pub(super) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A path by its bytes, save that folders named by a number alone go by their numbers: `9/` before `10/`.
+    pub(super) fn path(path: &str) -> Self {
+        let last = path.split('/').count() - 1;
+        let parts = path.split('/').enumerate().map(|(at, part)| {
+            let is_number = at < last && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number {
+                PathPart::Number(Number::new(part), part.to_owned())
+            } else {
+                PathPart::Text(part.to_owned())
+            }
+        });
+        Self::Path(parts.collect())
     }
 
     /// The runs of digits in a text as numbers, the rest as text.
@@ -47,12 +65,23 @@ impl OrderKey {
 /// `2025_5_12`. Only names that begin with the same text before their first digit can be compared.
 pub(super) fn counts_after(first: &str, second: &str) -> bool {
     let ((before, first), (before_second, second)) = (leading_numbers(first), leading_numbers(second));
-    let differing = first.iter().zip(&second).find(|(left, right)| left != right);
-    before == before_second && differing.is_some_and(|(left, right)| left > right)
+    let orders = first.iter().zip(&second).map(|(left, right)| compare_as_people(left, right));
+    before == before_second && orders.into_iter().find(|order| order.is_ne()) == Some(Ordering::Greater)
 }
 
-/// The text before the first digit, and the numbers from there on, one separator between each two.
-fn leading_numbers(text: &str) -> (&str, Vec<Number>) {
+/// Numbers by value, but times such as `20250509` and `20250509123456` by what they have in common.
+fn compare_as_people(left: &str, right: &str) -> Ordering {
+    let is_time = |digits: &str| digits.len() >= 8 && Date::in_name(&digits[..8]).is_some();
+    if is_time(left) && is_time(right) {
+        let common = left.len().min(right.len());
+        left[..common].cmp(&right[..common])
+    } else {
+        Number::new(left).cmp(&Number::new(right))
+    }
+}
+
+/// The text before the first digit, and the runs of digits from there on, one separator between each two.
+fn leading_numbers(text: &str) -> (&str, Vec<&str>) {
     let (before, mut rest) = text.split_at(text.find(|letter: char| letter.is_ascii_digit()).unwrap_or(text.len()));
     let mut numbers = Vec::new();
     loop {
@@ -60,7 +89,7 @@ fn leading_numbers(text: &str) -> (&str, Vec<Number>) {
         if digits.is_empty() {
             return (before, numbers);
         }
-        numbers.push(Number::new(digits));
+        numbers.push(digits);
         rest = after.strip_prefix(|letter: char| "_-./ ".contains(letter)).unwrap_or_default();
     }
 }
@@ -71,6 +100,15 @@ pub(super) enum NaturalPart {
     /// A run of digits.
     Number(Number),
     /// What lies between.
+    Text(String),
+}
+
+/// A part of a path.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum PathPart {
+    /// A folder named by a number, and its name.
+    Number(Number, String),
+    /// Any other name.
     Text(String),
 }
 
@@ -127,6 +165,8 @@ mod tests {
         assert!(!counts_after("2025_10_04_1_b", "2025_10_04_b"));
         assert!(!counts_after("base/10_b", "oss/9_a"));
         assert!(!counts_after("b", "a"));
+        assert!(!counts_after("202512291102420000", "20260120162913"));
+        assert!(counts_after("20260120162913", "202512291102420000"));
     }
 
     #[test]

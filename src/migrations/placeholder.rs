@@ -17,14 +17,10 @@ pub(super) fn fill<'a>(text: &'a str, values: &BTreeMap<String, String>) -> Cow<
         };
         let Some(value) = values.get(name).map(String::as_str).or(default) else { continue };
         filled.push_str(&text[copied..placeholder.span.start as usize]);
-        filled.extend(value.chars().map(|letter| if matches!(letter, '\n' | '\r') { ' ' } else { letter }));
+        push_in_one_line(&mut filled, value);
         copied = placeholder.span.end as usize;
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    filled.push_str(&text[copied..]);
-    Cow::Owned(filled)
+    finish_filling(text, filled, copied)
 }
 
 /// `text` with every `$NAME` that has a value replaced; dollar quotes and parameters are none.
@@ -38,9 +34,54 @@ pub(super) fn fill_variables<'a>(text: &'a str, values: &BTreeMap<String, String
             continue;
         };
         filled.push_str(&text[copied..at]);
-        filled.extend(value.chars().map(|letter| if matches!(letter, '\n' | '\r') { ' ' } else { letter }));
+        push_in_one_line(&mut filled, value);
         copied = at + 1 + name.len();
     }
+    finish_filling(text, filled, copied)
+}
+
+/// `text` with every `:NAME` in capitals that has a value replaced.
+pub(super) fn fill_colons<'a>(text: &'a str, values: &BTreeMap<String, String>) -> Cow<'a, str> {
+    let mut filled = String::new();
+    let mut copied = 0;
+    for (span, name) in colons(text) {
+        let Some(value) = values.get(name) else { continue };
+        filled.push_str(&text[copied..span.start as usize]);
+        push_in_one_line(&mut filled, value);
+        copied = span.end as usize;
+    }
+    finish_filling(text, filled, copied)
+}
+
+/// The first `:NAME` in capitals that is still in the code of `text`.
+pub(super) fn first_unfilled_colon(text: &str) -> Option<(Span, &str)> {
+    let quoted = quoted_spans(text);
+    colons(text).find(|(span, _)| {
+        let around = quoted.partition_point(|(quote, _)| quote.end <= span.start);
+        quoted.get(around).is_none_or(|(quote, _)| quote.start > span.start)
+    })
+}
+
+/// Every `:NAME` in capitals that is no cast.
+fn colons(text: &str) -> impl Iterator<Item = (Span, &str)> {
+    text.match_indices(':').filter_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let is_part = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+        let name = &rest[..rest.bytes().take_while(is_part).count()];
+        let is_whole = !rest[name.len()..].starts_with(|letter: char| letter.is_alphanumeric());
+        let is_cast = text[..at].ends_with(':');
+        let span = Span::new(at as u32, (at + 1 + name.len()) as u32);
+        (is_whole && !is_cast && name.starts_with(|letter: char| letter.is_ascii_uppercase())).then_some((span, name))
+    })
+}
+
+/// Line ends in a value become blanks, so that the lines of the text stay those of the file.
+fn push_in_one_line(filled: &mut String, value: &str) {
+    filled.extend(value.chars().map(|letter| if matches!(letter, '\n' | '\r') { ' ' } else { letter }));
+}
+
+/// The rest of `text` after what was replaced; `text` itself if nothing was.
+fn finish_filling(text: &str, mut filled: String, copied: usize) -> Cow<'_, str> {
     if copied == 0 {
         return Cow::Borrowed(text);
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::date::Date;
@@ -22,6 +22,7 @@ pub(super) struct Reading<'a> {
     pub(super) migrations: Vec<Draft>,
     taken: BTreeMap<TreePath, Option<Source>>,
     ignored: BTreeMap<TreePath, String>,
+    doubtful: BTreeSet<TreePath>,
     /// Where a placeholder without a value is worth a word.
     pub(super) placeholders_within: Within,
 }
@@ -43,6 +44,7 @@ impl<'a> Reading<'a> {
             migrations: Vec::new(),
             taken: BTreeMap::new(),
             ignored: BTreeMap::new(),
+            doubtful: BTreeSet::new(),
             placeholders_within: Within::Code,
         }
     }
@@ -98,7 +100,13 @@ impl<'a> Reading<'a> {
         source
     }
 
-    /// Leaves a file out.
+    /// Leaves a file out that its author may have meant as a migration.
+    pub(super) fn pass_over(&mut self, path: &TreePath, reason: impl Into<String>) {
+        self.doubtful.insert(path.clone());
+        self.ignore(path, reason);
+    }
+
+    /// Leaves a file out that is meant to be.
     pub(super) fn ignore(&mut self, path: &TreePath, reason: impl Into<String>) {
         self.ignored.insert(path.clone(), reason.into());
     }
@@ -166,9 +174,12 @@ impl<'a> Reading<'a> {
         (ignored.collect(), self.sources, self.diagnostics)
     }
 
-    /// Whether a layout has given a reason to leave a file out.
-    pub(super) fn is_explained(&self, path: &TreePath) -> bool {
-        self.ignored.contains_key(path)
+    /// Why a file may have been left out by mistake; `None` if it was not, or is meant to be.
+    pub(super) fn doubt(&self, path: &TreePath) -> Option<&str> {
+        match self.ignored.get(path) {
+            Some(reason) => self.doubtful.contains(path).then_some(reason),
+            None => (!self.is_taken(path)).then_some("its name is not one that is taken"),
+        }
     }
 }
 

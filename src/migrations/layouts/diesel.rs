@@ -104,8 +104,8 @@ mod tests {
              2019-02-26-002946_b | select 2
              2020-01-01-000000_c | select 3 | implicit
              warning[down-without-up] 2021-01-01-000000_d/down.sql
-             ignored .hidden/up.sql: diesel takes no such file
-             ignored data.sql: diesel takes no such file",
+             ignored .hidden/up.sql: diesel takes no file of that name
+             ignored data.sql: diesel takes no file of that name",
         );
     }
 

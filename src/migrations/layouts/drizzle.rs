@@ -84,7 +84,7 @@ fn read_journal(reading: &mut Reading<'_>) {
         read_entry(reading, &source, entry);
     }
     for path in reading.folder.top_sql_files().filter(|path| !reading.is_taken(path)).cloned().collect::<Vec<_>>() {
-        reading.ignore(&path, "the journal does not list it, so drizzle never applies it");
+        reading.pass_over(&path, "the journal does not list it, so drizzle never applies it");
     }
 }
 
@@ -155,8 +155,9 @@ mod tests {
              0000_a | select 1 ⏎ select 2;
              0001_b | select 3
              error[migration-file-missing] meta/_journal.json
+             warning[migration-file-ignored]
              ignored 0001_manual.sql: the journal does not list it, so drizzle never applies it
-             ignored meta/0000_snapshot.json: drizzle takes no such file",
+             ignored meta/0000_snapshot.json: drizzle takes no file of that name",
         );
     }
 
@@ -171,7 +172,7 @@ mod tests {
             "drizzle
              20250101000000_a | select 1
              20250102000000_b | select 2 ⏎ select 3
-             ignored 20250101000000_a/snapshot.json: drizzle takes no such file",
+             ignored 20250101000000_a/snapshot.json: drizzle takes no file of that name",
         );
     }
 
@@ -181,7 +182,7 @@ mod tests {
             &[("meta/_journal.json", "{"), ("0000_a.sql", "")],
             "drizzle
              error[file-unreadable] meta/_journal.json
-             ignored 0000_a.sql: drizzle takes no such file",
+             ignored 0000_a.sql: drizzle takes no file of that name",
         );
         check(
             &[("meta/_journal.json", r#"{"dialect": "sqlite", "entries": []}"#)],

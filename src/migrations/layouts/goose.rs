@@ -36,8 +36,8 @@ fn read(reading: &mut Reading<'_>) {
         let is_number = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
         match Number::new(version).to_i64().filter(|_| is_number && stem.contains('_')) {
             Some(1..) => read_migration(reading, &path, &stem, version, name),
-            Some(_) => reading.ignore(&path, "its version is not above 0"),
-            None => reading.ignore(&path, "its name has no integer before a `_`"),
+            Some(_) => reading.pass_over(&path, "its version is not above 0"),
+            None => reading.pass_over(&path, "its name has no integer before a `_`"),
         }
     }
 }
@@ -187,9 +187,10 @@ mod tests {
              10_c | select 10; | per-script
              note[migration-order-trap] 1_a.sql
              warning[migration-in-code]
+             warning[migration-file-ignored]
              ignored 00011_code.go: it is a migration in code
              ignored 0_no.sql: its version is not above 0
-             ignored main.go: goose takes no such file
+             ignored main.go: goose takes no file of that name
              ignored seed.sql: its name has no integer before a `_`",
         );
     }

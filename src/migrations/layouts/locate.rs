@@ -1,5 +1,6 @@
 use super::{Evidence, LAYOUTS, Layout, LayoutName, Strength, plain};
 use crate::migrations::folder::Folder;
+use crate::migrations::tree::TreePath;
 
 /// The folder in which migrations were found, and their layout.
 pub(in crate::migrations) struct Located<'t> {
@@ -16,11 +17,11 @@ pub(in crate::migrations) struct Located<'t> {
 /// How far below the given folder migrations are looked for.
 const MAX_DESCENT: usize = 4;
 
-/// Names of folders for PostgreSQL beside folders for other databases.
-const POSTGRESQL_FOLDERS: &[&str] = &["postgres", "postgresql", "pg", "psql", "pgsql"];
+/// What PostgreSQL is called in names of folders and files.
+const POSTGRESQL_NAMES: &[&str] = &["postgres", "postgresql", "pg", "psql", "pgsql"];
 
-/// Names of folders for other databases.
-const OTHER_FOLDERS: &[&str] = &[
+/// What other databases are called in names of folders and files.
+const OTHER_NAMES: &[&str] = &[
     "clickhouse",
     "cockroach",
     "cockroachdb",
@@ -42,22 +43,18 @@ const OTHER_FOLDERS: &[&str] = &[
 
 /// Whether a word names a database other than PostgreSQL.
 pub(in crate::migrations) fn is_other_database(word: &str) -> bool {
-    OTHER_FOLDERS.contains(&word.to_ascii_lowercase().as_str())
+    OTHER_NAMES.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// Whether a word names PostgreSQL.
 pub(in crate::migrations) fn is_postgresql(word: &str) -> bool {
-    POSTGRESQL_FOLDERS.contains(&word.to_ascii_lowercase().as_str())
+    POSTGRESQL_NAMES.contains(&word.to_ascii_lowercase().as_str())
 }
 
 /// Finds the layout of a folder, or where below it one fits; `wanted` is the user's own choice.
 pub(in crate::migrations) fn locate(folder: Folder<'_>, wanted: Option<LayoutName>) -> Located<'_> {
     let wanted = wanted.map(LayoutName::layout);
-    let (start, start_base) = match postgresql_folder(&folder) {
-        Some(name) => (folder.descend(&name), name),
-        None => (folder, String::new()),
-    };
-    let (mut here, mut base) = (start.clone(), start_base.clone());
+    let (mut here, mut base) = (folder.clone(), String::new());
     for _ in 0..MAX_DESCENT {
         let found = match wanted {
             None => best(&here),
@@ -73,14 +70,17 @@ pub(in crate::migrations) fn locate(folder: Folder<'_>, wanted: Option<LayoutNam
         Some(layout) => (layout, "the configuration says so"),
         None => (&plain::LAYOUT, "no tool's layout fits"),
     };
-    Located { folder: start, base: start_base, layout, evidence: evidence.to_owned() }
+    Located { folder, base: String::new(), layout, evidence: evidence.to_owned() }
 }
 
-/// The layout that fits best.
+/// The layout that fits best; the first one that is certain ends the search, so the others need not read the files.
 fn best(folder: &Folder<'_>) -> Option<(&'static Layout, String)> {
     let mut best: Option<(u8, &Layout, Evidence)> = None;
     for layout in LAYOUTS {
         let Some(evidence) = (layout.recognise)(folder) else { continue };
+        if evidence.strength == Strength::Certain {
+            return Some((layout, evidence.because));
+        }
         let score = score(folder, layout, evidence.strength);
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
             best = Some((score, layout, evidence));
@@ -91,20 +91,24 @@ fn best(folder: &Folder<'_>) -> Option<(&'static Layout, String)> {
 
 /// A project file that names the tool says more than names that are typical of it, and less than the tool's own marks.
 fn score(folder: &Folder<'_>, layout: &Layout, strength: Strength) -> u8 {
-    let names = match strength {
-        Strength::Fits => 0,
-        Strength::Typical => 2,
-        Strength::Certain => return 10,
-    };
     let is_accompanied = layout.companions.iter().any(|(file, word)| folder.is_accompanied(file, word));
-    names + if is_accompanied { 3 } else { 0 }
+    2 * strength as u8 + if is_accompanied { 3 } else { 0 }
 }
 
-/// The top subfolder for PostgreSQL, where there is one for another database beside it.
-fn postgresql_folder(folder: &Folder<'_>) -> Option<String> {
-    let names = folder.subfolders();
-    let is_mixed = names.iter().any(|name| is_other_database(name));
-    names.into_iter().find(|name| is_mixed && is_postgresql(name)).map(str::to_owned)
+/// Whether a path lies in a folder for another database that has a fellow for PostgreSQL, such as `mysql/` beside
+/// `postgres/`; `files` are all paths, sorted.
+pub(in crate::migrations) fn is_of_other_database(files: &[TreePath], path: &TreePath) -> bool {
+    let path = path.as_str();
+    let ends = path.match_indices('/').map(|(at, _)| at);
+    ends.into_iter().any(|end| {
+        let start = path[..end].rfind('/').map_or(0, |at| at + 1);
+        let has_fellow = |name: &str| {
+            let fellow = format!("{}{name}/", &path[..start]);
+            let at = files.partition_point(|file| file.as_str() < fellow.as_str());
+            files.get(at).is_some_and(|file| file.as_str().starts_with(&fellow))
+        };
+        is_other_database(&path[start..end]) && POSTGRESQL_NAMES.iter().any(|name| has_fellow(name))
+    })
 }
 
 /// The subfolder to look into next: the only one with SQL, else that for PostgreSQL, else `default`, as Hasura names

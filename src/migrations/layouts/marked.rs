@@ -72,6 +72,11 @@ impl Marked {
         self.script(source, sections, transaction)
     }
 
+    /// What stands before the first section, where that is the up side.
+    pub(super) fn before_script(&self, source: &Source, transaction: TransactionMode) -> Script {
+        self.script(source, vec![self.before], transaction)
+    }
+
     /// The down side, its last section first; `None` where nothing marks it or it has no text.
     pub(super) fn down_script(&self, source: &Source, transaction: TransactionMode) -> Option<Script> {
         let script = self.script(source, self.down.iter().rev().copied().collect(), transaction);

@@ -3,20 +3,34 @@
 //! 1. [`locate`] asks every layout how well it fits the folder, and one of its subfolders if none fits.
 //! 2. The `read` function of the best one takes the files in and adds migrations.
 
+mod atlas;
 mod dbmate;
 mod diesel;
 mod drizzle;
+mod dump;
+mod flyway;
+mod golang_migrate;
 mod goose;
+mod graphile_migrate;
+mod hasura;
+mod liquibase;
+mod node_pg_migrate;
 mod plain;
+mod pop;
+mod postgrator;
 mod prisma;
+mod refinery;
+mod sqitch;
 mod sql_migrate;
 mod sqlx;
+mod supabase;
+mod tern;
 
 mod locate;
 mod marked;
 mod pairs;
 #[cfg(test)]
-mod story;
+pub(super) mod story;
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +38,7 @@ use std::str::FromStr;
 use super::folder::Folder;
 use super::reading::Reading;
 
-pub(super) use locate::{Located, locate};
+pub(super) use locate::{Located, is_of_other_database, is_other_database, is_postgresql, locate};
 
 /// A layout of migrations, as one tool reads it.
 pub(super) struct Layout {
@@ -88,13 +102,27 @@ impl Evidence {
 
 /// All layouts; where several fit equally well, the first one is taken.
 pub(super) static LAYOUTS: &[Layout] = &[
+    sqitch::LAYOUT,
+    liquibase::LAYOUT,
+    graphile_migrate::LAYOUT,
     goose::LAYOUT,
     sql_migrate::LAYOUT,
     dbmate::LAYOUT,
+    tern::LAYOUT,
+    node_pg_migrate::LAYOUT,
     drizzle::LAYOUT,
     prisma::LAYOUT,
+    flyway::LAYOUT,
+    refinery::LAYOUT,
+    postgrator::LAYOUT,
+    pop::LAYOUT,
+    hasura::LAYOUT,
     diesel::LAYOUT,
+    atlas::LAYOUT,
     sqlx::LAYOUT,
+    golang_migrate::LAYOUT,
+    supabase::LAYOUT,
+    dump::LAYOUT,
     plain::LAYOUT,
 ];
 

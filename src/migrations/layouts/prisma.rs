@@ -7,11 +7,13 @@ use super::{Compared, Evidence, Layout, Strength, Versions, count, is_most, numb
 use crate::diagnostic::Diagnostic;
 use crate::migrations::codes;
 use crate::migrations::folder::Folder;
+use crate::migrations::lines::{Line, lines};
 use crate::migrations::migration::Migration;
 use crate::migrations::order::OrderKey;
 use crate::migrations::reading::{Reading, start_of};
-use crate::migrations::script::TransactionMode;
+use crate::migrations::script::{Source, TransactionMode};
 use crate::migrations::tree::TreePath;
+use crate::text::Span;
 
 pub(super) const LAYOUT: Layout = Layout {
     name: "prisma",
@@ -42,7 +44,9 @@ fn read(reading: &mut Reading<'_>) {
         let Some(source) = reading.source(&path) else { continue };
         let (version, title) = version_and_title(&name);
         let mut migration = Migration::named(&name, version, title);
-        migration.up = Some(source.whole(TransactionMode::Implicit));
+        let mut up = source.whole(TransactionMode::Implicit);
+        up.text = source.only(&up.sections, &generated_labels(&source));
+        migration.up = Some(up);
         let down = TreePath::new(format!("{name}/down.sql"));
         if reading.folder.has(down.as_str()) {
             migration.down = reading.source(&down).map(|source| source.whole(TransactionMode::PerStatement));
@@ -61,6 +65,17 @@ pub(super) fn migration_files(folder: &Folder<'_>) -> Vec<(String, TreePath)> {
     let files = folder.files().iter().filter(|path| path.file_name() == "migration.sql");
     let files = files.filter(|path| !path.is_top_level() && !path.folder().contains('/'));
     files.map(|path| (path.folder().to_owned(), path.clone())).collect()
+}
+
+/// The lines such as `-- CreateTable` that Prisma writes above each statement: they say nothing that it does not.
+fn generated_labels(source: &Source) -> Vec<Span> {
+    const VERBS: &[&str] = &["Add", "Alter", "Create", "Drop", "Redefine", "Rename"];
+    let is_label = |line: &&Line<'_>| {
+        let label = line.text.strip_prefix("-- ").unwrap_or_default();
+        let object = VERBS.iter().find_map(|verb| label.strip_prefix(verb));
+        object.is_some_and(|object| object.starts_with(char::is_uppercase) && object.chars().all(char::is_alphabetic))
+    };
+    lines(&source.text).filter(|line| is_label(&line)).map(|line| line.span).collect()
 }
 
 fn check_provider(reading: &mut Reading<'_>) {
@@ -84,7 +99,7 @@ mod tests {
     fn directories_go_by_name() {
         check(
             &[
-                ("20210605225044_init/migration.sql", "select 1;"),
+                ("20210605225044_init/migration.sql", "-- CreateTable\nselect 1;\n\n-- by hand\nselect 1;"),
                 ("20210605225507_added.sql/migration.sql", "select 2;"),
                 ("20210605225507_added.sql/down.sql", "select -2;"),
                 ("0_baseline/migration.sql", "select 0;"),
@@ -93,9 +108,9 @@ mod tests {
             ],
             "prisma
              0_baseline | select 0;
-             20210605225044_init | select 1;
+             20210605225044_init | select 1; -- by hand select 1;
              20210605225507_added.sql | select 2; | down: select -2;
-             ignored 20220101000000_draft/notes.md: prisma takes no such file",
+             ignored 20220101000000_draft/notes.md: prisma takes no file of that name",
         );
     }
 

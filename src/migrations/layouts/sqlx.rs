@@ -45,7 +45,7 @@ fn read(reading: &mut Reading<'_>) {
         match side_file(&path) {
             Some(file) if is_i64(&file.version) => files.push(file),
             Some(file) => report_version(reading, &path, &file.version),
-            None => reading.ignore(&path, "its name has no `_` after a version"),
+            None => reading.pass_over(&path, "its name has no `_` after a version"),
         }
     }
     add_pairs(reading, files, |file| OrderKey::number(&file.version), transaction);
@@ -105,7 +105,7 @@ mod tests {
              202510041_b | select 2
              202510050_c | -- no-transaction select 3 | implicit | down: select -3
              note[migration-order-trap] 20259161_a.sql
-             ignored README.md: sqlx takes no such file
+             ignored README.md: sqlx takes no file of that name
              ignored seed.sql: its name has no `_` after a version",
         );
     }
@@ -126,6 +126,7 @@ mod tests {
              2_c | select 3
              error[invalid-migration-version] 3x_d.sql
              error[duplicate-migration-version] 1_a.sql
+             warning[migration-file-ignored]
              ignored 9.down.sql: its name has no `_` after a version",
         );
     }
