@@ -2,11 +2,14 @@
 //!
 //! The room knows nothing of the catalog: it takes a [`Diagram`] of plain text.
 
+mod layout;
+mod measure;
 mod model;
 
 pub mod dot;
 pub mod mermaid;
 
+pub use layout::{Layout, Line, Point, Rect, layout};
 pub use model::{
     Badges, Basis, Cardinality, Detail, Diagram, DiagramColumn, DiagramGroup, DiagramTable, Mark, Nullability,
     Relation, TableKind, short_type,

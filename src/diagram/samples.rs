@@ -78,7 +78,7 @@ fn relation(line: &str, diagram: &mut Diagram) -> Relation {
     };
     let (right, mark) = marked(right.trim());
     let end = |text: &str| {
-        let (name, column) = text.trim().split_once('.').expect("table.column");
+        let (name, column) = text.trim().rsplit_once('.').expect("table.column");
         let place = diagram.tables.iter().position(|table| table.label == name).expect("a table of the diagram");
         (place, column.to_owned())
     };
@@ -123,7 +123,7 @@ pub(crate) fn generated(tables: usize, relations: usize, groups: usize, seed: u6
     }
     for place in 0..relations {
         let from = numbers.below(tables);
-        let near = from.saturating_sub(1 + numbers.below(25.min(tables)));
+        let near = from - from % 25 + numbers.below(1 + (from % 25) / 2);
         let to = match numbers.below(20) {
             0..=3 => numbers.below(1 + tables / 40),
             4 => from,
@@ -131,6 +131,9 @@ pub(crate) fn generated(tables: usize, relations: usize, groups: usize, seed: u6
             _ => near,
         };
         let column = format!("ref_{}", numbers.below(4));
+        if !diagram.tables[from].columns.iter().any(|other| other.name == column) {
+            diagram.tables[from].columns.insert(1, self::column(&format!("{column} bigint fk")));
+        }
         diagram.relations.push(Relation {
             id: format!("r{place}"),
             label: format!("fk_{place}"),
@@ -156,11 +159,6 @@ fn generated_table(place: usize, numbers: &mut Numbers) -> DiagramTable {
     ];
     let label = format!("{}_{}_{place}", WORDS[numbers.below(12)], WORDS[numbers.below(12)]);
     let mut columns = vec![column("id bigint pk")];
-    for number in 0..4 {
-        if numbers.below(2) == 0 {
-            columns.push(column(&format!("ref_{number} bigint fk")));
-        }
-    }
     for number in 0..numbers.below(6) {
         columns.push(column(&format!("{}_{number} text?", WORDS[numbers.below(12)])));
     }
