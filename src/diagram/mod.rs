@@ -8,6 +8,7 @@ mod model;
 
 pub mod dot;
 pub mod mermaid;
+pub mod svg;
 
 pub use layout::{Layout, Line, Point, Rect, layout};
 pub use model::{
