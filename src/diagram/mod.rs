@@ -10,7 +10,7 @@ pub mod dot;
 pub mod mermaid;
 pub mod svg;
 
-pub use layout::{Layout, Line, Point, Rect, layout};
+pub use layout::{GroupLink, Layout, Line, Point, Rect, layout};
 pub use model::{
     Badges, Basis, Cardinality, Detail, Diagram, DiagramColumn, DiagramGroup, DiagramTable, Mark, Nullability,
     Relation, TableKind, short_type,
