@@ -78,8 +78,7 @@ fn check_versions(reading: &mut Reading<'_>, layout: &Layout, drafts: &[Draft]) 
         if let (Some(here), Some(there)) = (&migration.up, &first.up) {
             diagnostic = diagnostic.at(start_of(here.file)).label(start_of(there.file), "the other one");
         }
-        reading
-            .report(diagnostic.help("give one of them a version of its own; the later one, if only one has shipped"));
+        reading.report(diagnostic.help("give the later one a version of its own, if it has not shipped yet"));
     }
 }
 
@@ -105,8 +104,11 @@ fn check_order(reading: &mut Reading<'_>, layout: &Layout, drafts: &[Draft]) {
     if let Some(up) = &marked.up {
         diagnostic = diagnostic.at(start_of(up.file));
     }
-    reading
-        .report(diagnostic.help("if this is the order in which they are applied, set it in the configuration: order"));
+    if layout.order == Compared::Text {
+        diagnostic =
+            diagnostic.help("if your databases have seen this order, say so in the configuration: order = \"bytes\"");
+    }
+    reading.report(diagnostic);
 }
 
 fn is_trap(layout: &Layout, earlier: &Draft, later: &Draft) -> bool {

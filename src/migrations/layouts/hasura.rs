@@ -2,7 +2,7 @@
 //! Unix times in milliseconds.
 //!
 //! Since version 3 each database has a folder of its own, `default` the first. `.yaml` files are metadata; an empty file
-//! is passed over.
+//! is not run.
 
 use super::pairs::{Side, SideFile, add_pairs};
 use super::{Compared, Evidence, Layout, Strength, Versions, count, golang_migrate, is_most, numbered};
@@ -45,7 +45,8 @@ fn recognise(folder: &Folder<'_>) -> Option<Evidence> {
 fn read(reading: &mut Reading<'_>) {
     let mut files = Vec::new();
     for file in reading.folder.sql_files().filter_map(side_file).collect::<Vec<_>>() {
-        if reading.folder.text(&file.path).trim().is_empty() {
+        // An empty up side is a step all the same: its version is recorded.
+        if file.side == Side::Down && reading.folder.text(&file.path).trim().is_empty() {
             reading.ignore(&file.path, "it is empty, and hasura passes over empty files");
         } else {
             files.push(file);
@@ -83,14 +84,17 @@ mod tests {
                 ("default/1639359763109_init/up.sql", "select 1"),
                 ("default/1639359763109_init/down.sql", "select -1"),
                 ("default/1640679052192_empty/up.sql", " \n"),
+                ("default/1640679052192_empty/down.sql", ""),
                 ("default/1640679052193_meta/up.yaml", "- type: x"),
                 ("default/2_late/up.sql", "select 2"),
             ],
             "hasura
              2_late | select 2
              1639359763109_init | select 1 | down: select -1
+             1640679052192_empty |
+             warning[empty-migration] default/1640679052192_empty/up.sql
              ignored analytics/1639359763000_x/up.sql: it lies outside `default`, where the migrations are
-             ignored default/1640679052192_empty/up.sql: it is empty, and hasura passes over empty files
+             ignored default/1640679052192_empty/down.sql: it is empty, and hasura passes over empty files
              ignored default/1640679052193_meta/up.yaml: it is metadata, no SQL",
         );
     }

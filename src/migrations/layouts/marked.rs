@@ -6,6 +6,7 @@ use crate::migrations::lines::lines;
 use crate::migrations::migration::{Comment, Migration};
 use crate::migrations::reading::{Reading, start_of};
 use crate::migrations::script::{Script, Source, TransactionMode};
+use crate::migrations::tree::TreePath;
 use crate::text::Span;
 
 use super::{Evidence, Strength, count, is_most};
@@ -113,9 +114,27 @@ impl Marked {
 pub(super) fn recognise_marks(folder: &Folder<'_>, shown: &str, is_mark: impl Fn(&str) -> bool) -> Option<Evidence> {
     let all = folder.top_sql_files().count();
     let is_marked = |text: &str| lines(text).any(|line| line.text.contains('-') && is_mark(line.text));
-    let found = folder.top_sql_files().filter(|path| is_marked(&folder.text(path))).count();
+    let found = count_marked(folder.top_sql_files(), |path| is_marked(&folder.text(path)));
     is_most(found, all)
         .then(|| Evidence::new(Strength::Certain, format!("{} have a line `{shown}`", count(found, all, "files"))))
+}
+
+/// After so many files without a mark the rest need not be read.
+const SAMPLE: usize = 8;
+
+/// How many files have a tool's mark; none if the first few have none, since a tool marks nearly every file.
+pub(super) fn count_marked<'a>(
+    files: impl Iterator<Item = &'a TreePath>,
+    is_marked: impl Fn(&TreePath) -> bool,
+) -> usize {
+    let mut found = 0;
+    for (at, path) in files.enumerate() {
+        if at == SAMPLE && found == 0 {
+            return 0;
+        }
+        found += usize::from(is_marked(path));
+    }
+    found
 }
 
 /// Says what is wrong with a tool's own comment, or that one is missing.

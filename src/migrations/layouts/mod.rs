@@ -103,6 +103,7 @@ impl Evidence {
 /// All layouts; where several fit equally well, the first one is taken.
 pub(super) static LAYOUTS: &[Layout] = &[
     sqitch::LAYOUT,
+    drizzle::LAYOUT,
     liquibase::LAYOUT,
     graphile_migrate::LAYOUT,
     goose::LAYOUT,
@@ -110,7 +111,6 @@ pub(super) static LAYOUTS: &[Layout] = &[
     dbmate::LAYOUT,
     tern::LAYOUT,
     node_pg_migrate::LAYOUT,
-    drizzle::LAYOUT,
     prisma::LAYOUT,
     flyway::LAYOUT,
     refinery::LAYOUT,

@@ -2,8 +2,8 @@
 //!
 //! A file without that line cannot be taken back. Files are Go templates, and those of subfolders are included by them.
 
-use super::marked::{Mark, Marked};
-use super::{Compared, Evidence, Layout, Strength, Versions, numbered};
+use super::marked::{Mark, Marked, count_marked};
+use super::{Compared, Evidence, Layout, Strength, Versions, count, numbered};
 use crate::migrations::folder::Folder;
 use crate::migrations::lines::lines;
 use crate::migrations::migration::Migration;
@@ -27,9 +27,11 @@ const SEPARATOR: &str = "---- create above / drop below ----";
 const NO_TRANSACTION: &str = "---- tern: disable-tx ----";
 
 fn recognise(folder: &Folder<'_>) -> Option<Evidence> {
-    let path =
-        folder.top_sql_files().find(|path| lines(&folder.text(path)).any(|line| line.text.trim() == SEPARATOR))?;
-    Some(Evidence::new(Strength::Certain, format!("`{path}` has the line `{SEPARATOR}`")))
+    let all = folder.top_sql_files().count();
+    let is_cut = |path: &TreePath| lines(&folder.text(path)).any(|line| line.text.trim() == SEPARATOR);
+    let found = count_marked(folder.top_sql_files(), is_cut);
+    let because = || format!("{} have the line `{SEPARATOR}`", count(found, all, "files"));
+    (found > 0).then(|| Evidence::new(Strength::Certain, because()))
 }
 
 fn read(reading: &mut Reading<'_>) {

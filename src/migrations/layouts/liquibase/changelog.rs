@@ -21,7 +21,13 @@ pub(super) enum Entry {
 
 /// Whether a file is a changelog in XML, YAML or JSON.
 pub(super) fn is_changelog(folder: &Folder<'_>, path: &TreePath) -> bool {
-    matches!(path.extension(), "xml" | "yaml" | "yml" | "json") && folder.text(path).contains("databaseChangeLog")
+    // Only its name tells a changelog in JSON from the snapshots of other tools, which are many and large.
+    let may_be = match path.extension() {
+        "xml" | "yaml" | "yml" => true,
+        "json" => path.as_str().to_ascii_lowercase().contains("change"),
+        _ => false,
+    };
+    may_be && folder.text(path).contains("databaseChangeLog")
 }
 
 /// The changelogs that no other includes, those called master or root first.

@@ -10,6 +10,7 @@ mod changeset;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::marked::count_marked;
 use super::{Compared, Evidence, Layout, Strength, Versions, count, is_most};
 use crate::diagnostic::Diagnostic;
 use crate::migrations::codes;
@@ -35,7 +36,7 @@ pub(super) const LAYOUT: Layout = Layout {
 
 fn recognise(folder: &Folder<'_>) -> Option<Evidence> {
     let all = folder.sql_files().count();
-    let found = folder.sql_files().filter(|path| is_formatted(&folder.text(path))).count();
+    let found = count_marked(folder.sql_files(), |path| is_formatted(&folder.text(path)));
     if is_most(found, all) {
         let because = count(found, all, "files begin with `--liquibase formatted sql`");
         return Some(Evidence::new(Strength::Certain, because));
@@ -228,10 +229,10 @@ select 2
             &[
                 (
                     "master.yaml",
-                    "databaseChangeLog:\n  - property:\n      name: who\n      value: app\n  - include:\n      file: sub.json\n  - changeSet:\n      id: 9\n      author: a\n      changes:\n        - sqlFile:\n            path: plain.sql\n      rollback:\n        - sqlFile:\n            path: undo.sql\n  - include: { file: gone.sql }\n",
+                    "databaseChangeLog:\n  - property:\n      name: who\n      value: app\n  - include:\n      file: changes.json\n  - changeSet:\n      id: 9\n      author: a\n      changes:\n        - sqlFile:\n            path: plain.sql\n      rollback:\n        - sqlFile:\n            path: undo.sql\n  - include: { file: gone.sql }\n",
                 ),
                 (
-                    "sub.json",
+                    "changes.json",
                     r#"{"databaseChangeLog": [{"include": {"file": "one.sql"}}, {"changeSet": {"changes": [{"createTable": {}}, {"createIndex": {}}]}}, {"include": {"file": "two.sql"}}]}"#,
                 ),
                 ("one.sql", "--liquibase formatted sql\n--changeset a:1\ngrant x to ${who};"),
@@ -243,7 +244,7 @@ select 2
              a:1 | grant x to app;
              a:2 | select 2;
              plain | select 3;
-             warning[migration-in-code] sub.json
+             warning[migration-in-code] changes.json
              error[migration-file-missing] master.yaml
              ignored undo.sql: no changelog includes it",
         );
