@@ -1,3 +1,7 @@
 //! The `schemabook` program: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    schemabook::cli::run()
+}

@@ -1,0 +1,112 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::catalog::PostgresVersion;
+use crate::migrations::LayoutName;
+
+/// Documentation of a PostgreSQL schema, straight from its migrations.
+#[derive(Parser, Debug)]
+#[command(name = "schemabook", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do; without it, `build`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What all commands share.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// List the migrations, their layout and order, and the files ignored.
+    List(List),
+    /// Write the final schema for other tools.
+    Export(Export),
+    /// Show every statement and what became of it.
+    Ledger(Ledger),
+}
+
+/// Options of all commands.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// The folder of the migrations [default: found below the current folder].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub migrations: Option<PathBuf>,
+    /// The tool that the migrations are written for [default: recognised].
+    #[arg(long, global = true, value_name = "NAME")]
+    pub layout: Option<LayoutName>,
+    /// SQL that is applied before the first migration: what the platform provides.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// The PostgreSQL whose behaviour is replayed: 15, 16, 17 or 18.
+    #[arg(long, global = true, value_name = "VERSION")]
+    pub postgres_version: Option<PostgresVersion>,
+    /// Stop after this migration.
+    #[arg(long, global = true, value_name = "MIGRATION")]
+    pub at: Option<String>,
+    /// Count opaque statements as incomplete.
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Say nothing about the run.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// `list`
+#[derive(Args, Debug)]
+pub struct List {
+    /// The form.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+/// `export`
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The form.
+    #[arg(long, value_enum, default_value = "sql")]
+    pub format: ExportFormat,
+    /// With the objects of the baseline.
+    #[arg(long)]
+    pub include_baseline: bool,
+}
+
+/// `ledger`
+#[derive(Args, Debug)]
+pub struct Ledger {
+    /// The form.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
+/// For people or for programs.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextOrJson {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The forms of `export`.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExportFormat {
+    /// One SQL script.
+    Sql,
+}
+
+impl Arguments {
+    /// Does what is asked for; the exit code.
+    pub(super) fn execute(&self) -> anyhow::Result<u8> {
+        match &self.command {
+            Some(Command::List(list)) => list.execute(&self.common),
+            Some(Command::Export(export)) => export.execute(&self.common),
+            Some(Command::Ledger(ledger)) => ledger.execute(&self.common),
+            None => anyhow::bail!("say what to do: see --help"),
+        }
+    }
+}

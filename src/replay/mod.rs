@@ -1,0 +1,16 @@
+//! Runs the migrations in order and keeps what happened: every statement with its outcome, every change with its
+//! origin, the catalog after each migration.
+//!
+//! 1. [`script`] parses the statements of all scripts;
+//! 2. [`replay`] runs them, one session a migration, in transactions as the tool would open them;
+//! 3. [`History`] is what is left: steps, statements, catalogs, diagnostics.
+
+mod history;
+mod outcome;
+mod run;
+mod script;
+
+pub use history::History;
+pub use outcome::{Outcome, StatementRecord};
+pub use run::{Options, replay};
+pub use script::{ParsedScript, ParsedStatement};

@@ -1,0 +1,242 @@
+//! The replay itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::history::History;
+use super::outcome::{Outcome, StatementRecord};
+use super::script::{ParsedScript, ParsedStatement};
+use crate::catalog::{Address, Catalog, CatalogError, MigrationIndex, PostgresVersion};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::migrations::{MigrationSet, Script, TransactionMode};
+use crate::sql::ast::{OnCommit, Statement, Transaction};
+use crate::sql::execute::execute;
+use crate::sql::session::Session;
+use crate::sql::source::Source;
+use crate::text::{FileId, Location, Span};
+
+/// PostgreSQL refuses a statement.
+pub const STATEMENT_FAILS: Code = Code("statement-fails");
+/// A statement is not SQL that PostgreSQL would parse.
+pub const SYNTAX_ERROR: Code = Code("syntax-error");
+/// A statement is not modelled, or not exactly.
+pub const OPAQUE_STATEMENT: Code = Code("opaque-statement");
+/// A statement was modelled, but not exactly.
+pub const INEXACT: Code = Code("inexact-model");
+
+/// How to replay.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The server whose behaviour is replayed.
+    pub version: PostgresVersion,
+    /// SQL that runs before the first migration: what the platform provides. Its file must be in the sources.
+    pub baseline: Option<FileId>,
+    /// The last migration to run; all if `None`.
+    pub until: Option<MigrationIndex>,
+}
+
+/// Runs the migrations of a set in order. It never stops: a statement that PostgreSQL would refuse is noted, and its
+/// transaction leaves nothing.
+pub fn replay(set: &MigrationSet, options: &Options) -> History {
+    let count = options.until.map_or(set.migrations.len(), |last| last.0 as usize + 1);
+    let migrations = &set.migrations[..count.min(set.migrations.len())];
+    let baseline = options.baseline.map(|file| {
+        let text = set.sources.get(file).shared_text();
+        let whole = Span::new(0, text.len() as u32);
+        ParsedScript::parse(Source::file(file, text), &[whole], &[])
+    });
+    let scripts: Vec<Option<ParsedScript>> =
+        migrations.par_iter().map(|migration| migration.up.as_ref().map(parse_script)).collect();
+    let mut run = Run::new(options.version);
+    if let Some(baseline) = &baseline {
+        run.script(None, baseline, TransactionMode::PerStatement);
+    }
+    run.before = run.session.catalog.clone();
+    for (index, (migration, script)) in migrations.iter().zip(&scripts).enumerate() {
+        if let (Some(up), Some(script)) = (&migration.up, script) {
+            run.script(Some(MigrationIndex(index as u32)), script, up.transaction);
+        }
+        run.after.push(run.session.catalog.clone());
+    }
+    run.finish()
+}
+
+fn parse_script(script: &Script) -> ParsedScript {
+    let source = Source::file(script.file, Arc::clone(&script.text));
+    ParsedScript::parse(source, &script.sections, &script.breakpoints)
+}
+
+/// The replay under way.
+struct Run {
+    session: Session,
+    statements: Vec<StatementRecord>,
+    /// How long the journal was after each statement.
+    journal_ends: Vec<usize>,
+    before: Catalog,
+    after: Vec<Catalog>,
+    diagnostics: Vec<Diagnostic>,
+    inexact: BTreeMap<Address, Vec<Location>>,
+}
+
+impl Run {
+    fn new(version: PostgresVersion) -> Self {
+        let session = Session::new(version);
+        Self {
+            before: session.catalog.clone(),
+            session,
+            statements: Vec::new(),
+            journal_ends: Vec::new(),
+            after: Vec::new(),
+            diagnostics: Vec::new(),
+            inexact: BTreeMap::new(),
+        }
+    }
+
+    /// Runs a script in a session of its own.
+    fn script(&mut self, migration: Option<MigrationIndex>, script: &ParsedScript, mode: TransactionMode) {
+        self.session.reconnect();
+        let in_transaction = match mode {
+            TransactionMode::PerScript | TransactionMode::Implicit => true,
+            TransactionMode::PerStatement => wants_transaction(script),
+        };
+        if in_transaction {
+            self.session.begin();
+        }
+        for statement in &script.statements {
+            self.statement(migration, &script.source, statement);
+        }
+        if in_transaction {
+            self.session.commit();
+        }
+        self.mark_rolled_back();
+    }
+
+    /// Marks the statements whose changes a rollback has just taken out of the journal.
+    fn mark_rolled_back(&mut self) {
+        let kept = self.session.journal.len();
+        for (record, end) in self.statements.iter_mut().zip(&mut self.journal_ends).rev() {
+            if *end <= kept {
+                break;
+            }
+            record.rolled_back |= record.outcome == Outcome::Applied;
+            *end = kept;
+        }
+    }
+
+    fn statement(&mut self, migration: Option<MigrationIndex>, source: &Source, parsed: &ParsedStatement) {
+        let number = self.statements.len() as u32;
+        self.session.begin_statement(migration, number, source, parsed.span);
+        let location = source.location(parsed.span);
+        let outcome = match &parsed.statement {
+            Err(_) if self.session.transaction_failed() => Outcome::Skipped,
+            Ok(statement) => {
+                let ends = matches!(statement, Statement::Transaction(_));
+                if self.session.transaction_failed() && !ends {
+                    Outcome::Skipped
+                } else {
+                    self.execute(source, statement, location)
+                }
+            }
+            Err(error) => {
+                self.session.fail_transaction();
+                let place = source.location(error.span);
+                self.diagnostics.push(
+                    Diagnostic::error(SYNTAX_ERROR, error.message.clone()).sqlstate(error.sqlstate).at(place),
+                );
+                Outcome::Failed(CatalogError::new(error.sqlstate, error.message.clone()))
+            }
+        };
+        self.statements.push(StatementRecord {
+            migration,
+            location,
+            leading_comment: parsed.leading_comment,
+            command: Arc::clone(&parsed.command),
+            outcome,
+            rolled_back: false,
+        });
+        self.journal_ends.push(self.session.journal.len());
+        self.mark_rolled_back();
+    }
+
+    fn execute(&mut self, source: &Source, statement: &Statement, location: Location) -> Outcome {
+        let executed = execute(&mut self.session, source, statement);
+        self.take_notices();
+        match executed {
+            Ok(effect) => {
+                let outcome = Outcome::from(effect);
+                if let Outcome::Opaque(reason) = &outcome {
+                    let message = format!("not modelled: {reason}");
+                    self.diagnostics.push(
+                        Diagnostic::warning(OPAQUE_STATEMENT, message)
+                            .at(location)
+                            .help("what it does to the schema is missing from the model"),
+                    );
+                }
+                outcome
+            }
+            Err(error) => {
+                self.diagnostics.push(failure(&error, location));
+                Outcome::Failed(error)
+            }
+        }
+    }
+
+    fn take_notices(&mut self) {
+        for notice in std::mem::take(&mut self.session.notices) {
+            if notice.inexact.is_empty() {
+                continue;
+            }
+            self.diagnostics.push(Diagnostic::warning(INEXACT, notice.message).at(notice.location));
+            for address in notice.inexact {
+                self.inexact.entry(address).or_default().push(notice.location);
+            }
+        }
+    }
+
+    fn finish(self) -> History {
+        History {
+            steps: self.session.journal,
+            statements: self.statements,
+            before: self.before,
+            after: self.after,
+            diagnostics: self.diagnostics,
+            inexact: self.inexact,
+        }
+    }
+}
+
+/// PostgreSQL's error as a diagnostic.
+fn failure(error: &CatalogError, location: Location) -> Diagnostic {
+    let mut message = error.message.clone();
+    if let Some(detail) = &error.detail {
+        message.push_str(": ");
+        message.push_str(&detail.replace('\n', "; "));
+    }
+    let diagnostic = Diagnostic::error(STATEMENT_FAILS, message).sqlstate(error.sqlstate).at(location);
+    match &error.hint {
+        Some(hint) => diagnostic.help(hint.clone()),
+        None => diagnostic,
+    }
+}
+
+/// Whether the script counts on a transaction around it, although its tool opens none: its first word about
+/// transactions only makes sense inside one, or it makes a temporary table that a commit drops.
+fn wants_transaction(script: &ParsedScript) -> bool {
+    for parsed in &script.statements {
+        match &parsed.statement {
+            Ok(Statement::CreateTable(table)) if drops_on_commit(table.on_commit) => return true,
+            Ok(Statement::CreateTableAs(table)) if drops_on_commit(table.on_commit) => return true,
+            Ok(Statement::Lock(_) | Statement::SetConstraints(_)) => return true,
+            Ok(Statement::SetVariable(set)) if set.scope == crate::sql::ast::SettingScope::Local => return true,
+            Ok(Statement::Transaction(transaction)) => return !matches!(**transaction, Transaction::Begin(_)),
+            _ => {}
+        }
+    }
+    false
+}
+
+fn drops_on_commit(on_commit: Option<OnCommit>) -> bool {
+    matches!(on_commit, Some(OnCommit::Drop | OnCommit::DeleteRows))
+}
