@@ -4,11 +4,13 @@
 //! The modules stand in reading order; a module imports only those of lower floors, which `tests/architecture.rs`
 //! holds them to.
 
-pub mod catalog;
-pub mod diagnostic;
-pub mod diagram;
-pub mod migrations;
-pub mod print;
-pub mod render;
-pub mod sql;
 pub mod text;
+pub mod diagnostic;
+pub mod catalog;
+pub mod migrations;
+pub mod sql;
+pub mod print;
+pub mod replay;
+pub mod diagram;
+pub mod render;
+pub mod cli;

@@ -28,8 +28,7 @@ struct Entry<'a> {
 impl Ledger {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let project = common.replay()?;
-        let entries: Vec<Entry<'_>> =
-            project.history.statements.iter().map(|record| entry(&project, record)).collect();
+        let entries: Vec<Entry<'_>> = project.history.statements.iter().map(|record| entry(&project, record)).collect();
         let mut out = std::io::stdout().lock();
         match self.format {
             TextOrJson::Json => {

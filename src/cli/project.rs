@@ -46,8 +46,7 @@ impl Common {
             None => None,
             Some(name) => Some(MigrationIndex(set.find(name).map_err(|error| anyhow::anyhow!("{error}"))? as u32)),
         };
-        let options =
-            crate::replay::Options { version: self.postgres_version.unwrap_or_default(), baseline, until };
+        let options = crate::replay::Options { version: self.postgres_version.unwrap_or_default(), baseline, until };
         let history = replay(&set, &options);
         Ok(Project { set, history })
     }

@@ -13,7 +13,7 @@ impl Printer<'_> {
         if let FunctionKind::Aggregate(aggregate) = &function.kind {
             return vec![self.create_aggregate(&name, function, aggregate)];
         }
-        let words = self.routine_words(function);
+        let words = routine_words(function);
         let arguments: Vec<String> = function
             .arguments
             .iter()
@@ -41,10 +41,6 @@ impl Printer<'_> {
             statements.push(format!("ALTER {words} {signature} DEPENDS ON EXTENSION {};", self.name(*extension)));
         }
         statements
-    }
-
-    fn routine_words(&self, function: &Function) -> &'static str {
-        if matches!(function.kind, FunctionKind::Procedure) { "PROCEDURE" } else { "FUNCTION" }
     }
 
     /// What follows `RETURNS`; `None` for a procedure, and where the OUT arguments say it.
@@ -151,6 +147,10 @@ impl Printer<'_> {
             self.definition_list(&aggregate.options)
         )
     }
+}
+
+fn routine_words(function: &Function) -> &'static str {
+    if matches!(function.kind, FunctionKind::Procedure) { "PROCEDURE" } else { "FUNCTION" }
 }
 
 fn aggregate_arguments(aggregate: &Aggregate, arguments: &[String]) -> String {

@@ -109,7 +109,7 @@ impl Printer<'_> {
             let kept = kept.map_or(Privileges::none(), |other| other.privileges);
             let lost = item.privileges.without(kept);
             if !lost.is_empty() {
-                let words = self.privilege_words(lost, all, columns);
+                let words = privilege_words(lost, all, columns);
                 statements.push(format!("REVOKE {words} ON {what} FROM {};", self.grantee(item.grantee)));
             }
         }
@@ -122,7 +122,7 @@ impl Printer<'_> {
                 if privileges.is_empty() {
                     continue;
                 }
-                let words = self.privilege_words(privileges, all, columns);
+                let words = privilege_words(privileges, all, columns);
                 let grant = format!("GRANT {words} ON {what} TO {}{option};", self.grantee(item.grantee));
                 statements.push(match item.grantor {
                     grantor if grantor == owner => grant,
@@ -133,19 +133,6 @@ impl Printer<'_> {
                 });
             }
         }
-    }
-
-    /// `SELECT,INSERT` or `ALL`, each with the columns.
-    fn privilege_words(&self, privileges: Privileges, all: Privileges, columns: &str) -> String {
-        if privileges.contains(all) {
-            return format!("ALL{columns}");
-        }
-        let words: Vec<String> = Privileges::WORDS
-            .iter()
-            .filter(|(privilege, _)| privileges.contains(*privilege))
-            .map(|(_, word)| format!("{word}{columns}"))
-            .collect();
-        words.join(",")
     }
 
     /// What follows `ON` in a grant; `None` for a kind that has no privileges.
@@ -210,13 +197,13 @@ impl Printer<'_> {
     pub(super) fn comments(&self, object: &Object) -> Vec<String> {
         let mut statements = Vec::new();
         if let (Some(comment), Some(what)) = (&object.comment, self.comment_words(object)) {
-            statements.push(self.comment_on(&what, comment));
+            statements.push(comment_on(&what, comment));
         }
         for column in object.columns() {
             if let Some(comment) = &column.comment {
                 let name = self.object_name(object);
                 let what = format!("COLUMN {name}.{}", self.identifier(&column.name));
-                statements.push(self.comment_on(&what, comment));
+                statements.push(comment_on(&what, comment));
             }
         }
         statements
@@ -295,4 +282,22 @@ struct Grants<'a> {
     columns: &'a str,
     all: Privileges,
     owner: ObjectId,
+}
+
+/// `SELECT,INSERT` or `ALL`, each with the columns.
+fn privilege_words(privileges: Privileges, all: Privileges, columns: &str) -> String {
+    if privileges.contains(all) {
+        return format!("ALL{columns}");
+    }
+    let words: Vec<String> = Privileges::WORDS
+        .iter()
+        .filter(|(privilege, _)| privileges.contains(*privilege))
+        .map(|(_, word)| format!("{word}{columns}"))
+        .collect();
+    words.join(",")
+}
+
+/// `COMMENT ON … IS …;`
+fn comment_on(what: &str, comment: &str) -> String {
+    format!("COMMENT ON {what} IS {};", quote_literal(comment))
 }

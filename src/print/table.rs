@@ -9,7 +9,7 @@ use crate::catalog::relation::{
 };
 use crate::catalog::trigger::Enabled;
 use crate::catalog::{Object, ObjectId};
-use crate::print::{Printer, quote_literal};
+use crate::print::Printer;
 
 impl Printer<'_> {
     /// `CREATE TABLE …;`, with the constraints that can stand in it.
@@ -61,7 +61,7 @@ impl Printer<'_> {
         match &table.kind {
             TableKind::Ordinary => {}
             TableKind::Partitioned(key) => {
-                tail.push_str(&format!("\nPARTITION BY {}", self.partition_key(object.id, key)))
+                tail.push_str(&format!("\nPARTITION BY {}", self.partition_key(object.id, key)));
             }
             TableKind::Foreign(foreign) => {
                 tail.push_str(&format!("\nSERVER {}", self.name(foreign.server)));
@@ -289,10 +289,5 @@ impl Printer<'_> {
                 format!("pg_catalog.{}", crate::print::quote_identifier(name, |word| self.builtin.needs_quotes(word)))
             }
         }
-    }
-
-    /// `COMMENT ON … IS …;`
-    pub(super) fn comment_on(&self, what: &str, comment: &str) -> String {
-        format!("COMMENT ON {what} IS {};", quote_literal(comment))
     }
 }

@@ -10,7 +10,7 @@ mod outcome;
 mod run;
 mod script;
 
-pub use history::History;
+pub use history::{Counts, History};
 pub use outcome::{Outcome, StatementRecord};
-pub use run::{Options, replay};
+pub use run::{INEXACT, OPAQUE_STATEMENT, Options, STATEMENT_FAILS, SYNTAX_ERROR, replay};
 pub use script::{ParsedScript, ParsedStatement};

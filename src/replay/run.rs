@@ -142,9 +142,8 @@ impl Run {
             Err(error) => {
                 self.session.fail_transaction();
                 let place = source.location(error.span);
-                self.diagnostics.push(
-                    Diagnostic::error(SYNTAX_ERROR, error.message.clone()).sqlstate(error.sqlstate).at(place),
-                );
+                self.diagnostics
+                    .push(Diagnostic::error(SYNTAX_ERROR, error.message.clone()).sqlstate(error.sqlstate).at(place));
                 Outcome::Failed(CatalogError::new(error.sqlstate, error.message.clone()))
             }
         };

@@ -56,8 +56,20 @@ impl ParsedStatement {
 /// The words that a statement begins with: the verb, and for DDL what it is about.
 fn command_of(text: &str) -> String {
     const FILLERS: [&str; 14] = [
-        "OR", "REPLACE", "UNIQUE", "TEMP", "TEMPORARY", "UNLOGGED", "CONSTRAINT", "RECURSIVE", "LOCAL", "GLOBAL",
-        "TRUSTED", "PROCEDURAL", "DEFAULT", "IF",
+        "OR",
+        "REPLACE",
+        "UNIQUE",
+        "TEMP",
+        "TEMPORARY",
+        "UNLOGGED",
+        "CONSTRAINT",
+        "RECURSIVE",
+        "LOCAL",
+        "GLOBAL",
+        "TRUSTED",
+        "PROCEDURAL",
+        "DEFAULT",
+        "IF",
     ];
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let mut words = text
