@@ -23,6 +23,7 @@ pub mod sql_text;
 pub mod trigger;
 pub mod types;
 
+pub mod attribute;
 pub mod change;
 pub mod origin;
 
