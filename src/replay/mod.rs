@@ -3,14 +3,17 @@
 //!
 //! 1. [`script`] parses the statements of all scripts;
 //! 2. [`replay`] runs them, one session a migration, in transactions as the tool would open them;
-//! 3. [`History`] is what is left: steps, statements, catalogs, diagnostics.
+//! 3. [`History`] is what is left: steps, statements, catalogs, diagnostics;
+//! 4. [`Ledger`] finds the steps by object, column and attribute.
 
 mod history;
+mod ledger;
 mod outcome;
 mod run;
 mod script;
 
 pub use history::{Counts, History};
+pub use ledger::{Entry, Event, Ledger};
 pub use outcome::{Outcome, StatementRecord};
 pub use run::{INEXACT, OPAQUE_STATEMENT, Options, STATEMENT_FAILS, SYNTAX_ERROR, replay};
 pub use script::{ParsedScript, ParsedStatement};

@@ -1,0 +1,137 @@
+//! Who made each thing and who changed it: the steps of a history, found by object, column and attribute.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::attribute::{Alteration, Attribute, compare};
+use crate::catalog::{Address, Change, Object, ObjectId, Origin, Part};
+use crate::sql::session::Step;
+
+/// The steps of a history by what they are about.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    entries: BTreeMap<Address, Vec<Entry>>,
+    last_known: BTreeMap<ObjectId, Arc<Object>>,
+}
+
+/// One thing that happened to an object or a part of one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The number of the step in the history.
+    pub step: usize,
+    /// What happened.
+    pub event: Event,
+    /// Who made it happen.
+    pub origin: Origin,
+}
+
+/// What happened to an object or a part of one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// It came into being.
+    Created,
+    /// This attribute changed.
+    Changed(Attribute),
+    /// It ceased to be.
+    Dropped,
+}
+
+impl Ledger {
+    /// Reads the steps in order.
+    pub fn of(steps: &[Step]) -> Self {
+        let mut ledger = Self::default();
+        for (number, step) in steps.iter().enumerate() {
+            ledger.take(number, step);
+        }
+        ledger
+    }
+
+    fn take(&mut self, number: usize, step: &Step) {
+        let mut note = |address: Address, event| {
+            self.entries.entry(address).or_default().push(Entry { step: number, event, origin: step.origin });
+        };
+        match (&step.change, &step.before) {
+            (Change::Create(object), _) => {
+                for part in parts(object) {
+                    note(Address { object: object.id, part }, Event::Created);
+                }
+            }
+            (Change::Alter { object, .. }, Some(before)) => {
+                for alteration in compare(before, object) {
+                    let address = Address { object: object.id, part: alteration.part() };
+                    note(address, match alteration {
+                        Alteration::Added(_) => Event::Created,
+                        Alteration::Removed(_) => Event::Dropped,
+                        Alteration::Changed { attribute, .. } => Event::Changed(attribute),
+                    });
+                    if let (Alteration::Removed(_), Some(before)) = (&alteration, &step.before) {
+                        self.last_known.entry(before.id).or_insert_with(|| Arc::clone(before));
+                    }
+                }
+            }
+            (Change::Drop { object, .. }, Some(before)) => {
+                for part in parts(before) {
+                    note(Address { object: *object, part }, Event::Dropped);
+                }
+                self.last_known.insert(*object, Arc::clone(before));
+            }
+            (Change::Alter { .. } | Change::Drop { .. }, None) => {}
+        }
+    }
+
+    /// All that happened to an object itself or to that part of it, oldest first.
+    pub fn entries(&self, address: impl Into<Address>) -> &[Entry] {
+        self.entries.get(&address.into()).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that happened to an object and all its parts, oldest first.
+    pub fn entries_of_object(&self, object: ObjectId) -> Vec<(Part, Entry)> {
+        let mut found: Vec<(Part, Entry)> = self
+            .entries
+            .range(object.whole()..)
+            .take_while(|(address, _)| address.object == object)
+            .flat_map(|(address, entries)| entries.iter().map(|entry| (address.part, *entry)))
+            .collect();
+        found.sort_by_key(|(part, entry)| (entry.step, *part));
+        found
+    }
+
+    /// Who made it.
+    pub fn created(&self, address: impl Into<Address>) -> Option<Origin> {
+        self.entries(address).iter().find(|entry| entry.event == Event::Created).map(|entry| entry.origin)
+    }
+
+    /// Who changed it last; `None` while it is as it was made.
+    pub fn last_changed(&self, address: impl Into<Address>) -> Option<Origin> {
+        let changed = |entry: &&Entry| matches!(entry.event, Event::Changed(_));
+        self.entries(address).iter().rev().find(changed).map(|entry| entry.origin)
+    }
+
+    /// Who set an attribute to what it is: its last change, or the creation.
+    pub fn set(&self, address: impl Into<Address>, attribute: Attribute) -> Option<Origin> {
+        let entries = self.entries(address);
+        let about = |entry: &&Entry| matches!(entry.event, Event::Changed(of) if of == attribute);
+        let last = entries.iter().rev().find(about);
+        last.or_else(|| entries.iter().find(|entry| entry.event == Event::Created)).map(|entry| entry.origin)
+    }
+
+    /// Who dropped it.
+    pub fn dropped(&self, address: impl Into<Address>) -> Option<Origin> {
+        self.entries(address).iter().rev().find(|entry| entry.event == Event::Dropped).map(|entry| entry.origin)
+    }
+
+    /// Every object that was dropped, as it was last, in the order of creation.
+    pub fn tombstones(&self) -> impl Iterator<Item = &Arc<Object>> {
+        self.last_known.values().filter(|object| self.dropped(object.id).is_some())
+    }
+}
+
+/// The object itself and what of it has a story of its own.
+fn parts(object: &Object) -> Vec<Part> {
+    let mut parts = vec![Part::Whole];
+    parts.extend(object.columns().iter().map(|column| Part::Column(column.number)));
+    if let Some(crate::catalog::types::Type::Enum(data)) = object.as_type() {
+        parts.extend(data.values.iter().map(|value| Part::EnumValue(value.number)));
+    }
+    parts
+}
