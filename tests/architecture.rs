@@ -58,7 +58,8 @@ fn some_crates_stay_behind_one_door() {
         for (name, rooms) in DOORS {
             let named = source.lines().any(|line| {
                 let line = line.trim_start();
-                !line.starts_with("//") && (line.contains(&format!("{name}::")) || line.contains(&format!("use {name}")))
+                !line.starts_with("//")
+                    && (line.contains(&format!("{name}::")) || line.contains(&format!("use {name}")))
             });
             if named && !rooms.contains(&room.as_str()) {
                 broken.push(format!("{}: `{room}` names `{name}`", file.display()));
@@ -116,7 +117,8 @@ fn imports(source: &str) -> Vec<(usize, String)> {
     for (number, line) in source.lines().enumerate() {
         let code = line.split("//").next().unwrap_or_default();
         for part in code.split("crate::").skip(1) {
-            let name: String = part.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '_').collect();
+            let name: String =
+                part.chars().take_while(|letter| letter.is_ascii_lowercase() || *letter == '_').collect();
             if !name.is_empty() {
                 found.push((number + 1, name));
             } else if let Some(list) = part.strip_prefix('{') {

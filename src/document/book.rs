@@ -34,12 +34,7 @@ pub struct Book<'a> {
 
 impl<'a> Book<'a> {
     /// Gathers what pages are made from.
-    pub fn new(
-        set: &'a MigrationSet,
-        history: &'a History,
-        ledger: &'a Ledger,
-        lifecycle: &'a Lifecycle,
-    ) -> Self {
+    pub fn new(set: &'a MigrationSet, history: &'a History, ledger: &'a Ledger, lifecycle: &'a Lifecycle) -> Self {
         let catalog = history.catalog();
         let mut book = Self {
             set,
@@ -245,7 +240,7 @@ fn slug(name: &str) -> String {
 }
 
 /// An anchor for something on a page: `column-owner_id`.
-pub fn anchor(kind: &str, name: &str) -> String {
+pub(super) fn anchor(kind: &str, name: &str) -> String {
     let kind = kind.replace(' ', "-");
     let name: String = name
         .chars()

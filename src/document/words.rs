@@ -85,11 +85,9 @@ impl<'a> Words<'a> {
             }
             ObjectData::Index(index) => Some(code(self.after.index_body(index))),
             ObjectData::Constraint(constraint) => Some(code(self.after.constraint_body(constraint))),
-            ObjectData::Trigger(trigger) => Some(text(format!(
-                " on {}, calls {}",
-                self.after.trigger_events(trigger),
-                self.name(trigger.function)
-            ))),
+            ObjectData::Trigger(trigger) => {
+                Some(text(format!(" on {}, calls {}", self.after.trigger_events(trigger), self.name(trigger.function))))
+            }
             ObjectData::Type(crate::catalog::types::Type::Enum(data)) => {
                 let labels: Vec<&str> = data.values.iter().map(|value| &*value.label).collect();
                 Some(text(format!(": {}", labels.join(", "))))
@@ -225,7 +223,7 @@ pub fn value_text(printer: &Printer<'_>, value: &Value) -> String {
 
 /// Whether a step is about something that came with another in the same statement, and so needs no line of its own: the
 /// constraints and indexes of a new table.
-pub fn comes_along(step: &Step, created: &std::collections::BTreeMap<ObjectId, u32>) -> bool {
+pub(super) fn comes_along(step: &Step, created: &std::collections::BTreeMap<ObjectId, u32>) -> bool {
     let Change::Create(object) = &step.change else { return false };
     let is_index_of_constraint = object.as_index().is_some_and(|index| index.constraint.is_some());
     let of = match &object.data {
@@ -236,7 +234,8 @@ pub fn comes_along(step: &Step, created: &std::collections::BTreeMap<ObjectId, u
         },
         _ => object.parent(),
     };
-    is_index_of_constraint || of.and_then(|of| created.get(&of)).is_some_and(|statement| *statement == step.origin.statement)
+    is_index_of_constraint
+        || of.and_then(|of| created.get(&of)).is_some_and(|statement| *statement == step.origin.statement)
 }
 
 fn first_line(text: &str) -> String {

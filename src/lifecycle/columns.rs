@@ -9,13 +9,24 @@ use crate::catalog::trigger::TriggerTiming;
 use crate::catalog::{Catalog, ColumnNumber, Object, ObjectId};
 
 /// Names of columns whose value takes a row out of use.
-const SOFT_DELETE: [&str; 8] = [
-    "deleted_at", "deleted", "is_deleted", "archived_at", "is_archived", "revoked_at", "removed_at", "deactivated_at",
-];
+const SOFT_DELETE: [&str; 8] =
+    ["deleted_at", "deleted", "is_deleted", "archived_at", "is_archived", "revoked_at", "removed_at", "deactivated_at"];
 /// Names of columns that say whose a row is, or who made it.
 const OWNERS: [&str; 14] = [
-    "owner_id", "owner", "created_by", "updated_by", "author_id", "creator_id", "created_by_id", "updated_by_id",
-    "actor_id", "invited_by", "owner_user_id", "granted_by", "deleted_by", "added_by",
+    "owner_id",
+    "owner",
+    "created_by",
+    "updated_by",
+    "author_id",
+    "creator_id",
+    "created_by_id",
+    "updated_by_id",
+    "actor_id",
+    "invited_by",
+    "owner_user_id",
+    "granted_by",
+    "deleted_by",
+    "added_by",
 ];
 /// Words in the name of a table that records what happened.
 const AUDIT_WORDS: [&str; 5] = ["audit", "audits", "history", "event", "events"];
@@ -28,7 +39,8 @@ const TOKEN_WORDS: [&str; 5] = ["token", "secret", "slug", "code", "salt"];
 pub(super) fn find(catalog: &Catalog, table: &Object, found: &mut Lifecycle) {
     for column in table.columns() {
         let name = column.name.as_str();
-        let mark = Mark { table: table.id, column: column.number, references: referenced(catalog, table.id, column.number) };
+        let mark =
+            Mark { table: table.id, column: column.number, references: referenced(catalog, table.id, column.number) };
         if SOFT_DELETE.contains(&name) && (is_time(catalog, column) || is_boolean(catalog, column)) {
             found.soft_deletes.push(mark);
         }
@@ -79,8 +91,14 @@ fn set_to_now(catalog: &Catalog, _table: &Object, column: &Column) -> Option<Set
     }
     let default = column.default.as_ref()?.text.to_ascii_lowercase();
     const NOW: [&str; 8] = [
-        "now()", "current_timestamp", "current_date", "clock_timestamp()", "statement_timestamp()",
-        "transaction_timestamp()", "localtimestamp", "pg_catalog.now()",
+        "now()",
+        "current_timestamp",
+        "current_date",
+        "clock_timestamp()",
+        "statement_timestamp()",
+        "transaction_timestamp()",
+        "localtimestamp",
+        "pg_catalog.now()",
     ];
     NOW.iter().any(|now| default.contains(now)).then_some(SetBy::Default)
 }
@@ -140,8 +158,12 @@ fn audit(catalog: &Catalog, table: &Object) -> Option<Audit> {
     });
     let facts = columns(&|column| AUDIT_FACTS.contains(&column.name.as_str()));
     let recorded = columns(&|column| set_to_now(catalog, table, column).is_some());
-    ((!actors.is_empty() || !facts.is_empty()) && !recorded.is_empty())
-        .then_some(Audit { table: table.id, actors, facts, recorded })
+    ((!actors.is_empty() || !facts.is_empty()) && !recorded.is_empty()).then_some(Audit {
+        table: table.id,
+        actors,
+        facts,
+        recorded,
+    })
 }
 
 #[cfg(test)]

@@ -107,7 +107,8 @@ fn lists(words: &str, name: &str) -> bool {
         rest = rest.replace(cast, "");
     }
     let rest = rest.replace(['(', ')', '"'], " ").replace("array[", " ").replace([']', ','], " ");
-    let allowed = |word: &str| word == name || matches!(word, "in" | "?" | "=" | "any" | "or" | "is" | "null" | "lower");
+    let allowed =
+        |word: &str| word == name || matches!(word, "in" | "?" | "=" | "any" | "or" | "is" | "null" | "lower");
     let mut words = rest.split_whitespace();
     words.next() == Some(name) && words.all(allowed)
 }

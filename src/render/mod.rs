@@ -1,3 +1,7 @@
 //! Writes what the model holds into files and streams, a file or folder per form.
 
+mod files;
+pub mod markdown;
 pub mod sql;
+
+pub use files::FileSet;

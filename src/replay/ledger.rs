@@ -59,11 +59,14 @@ impl Ledger {
             (Change::Alter { object, .. }, Some(before)) => {
                 for alteration in compare(before, object) {
                     let address = Address { object: object.id, part: alteration.part() };
-                    note(address, match alteration {
-                        Alteration::Added(_) => Event::Created,
-                        Alteration::Removed(_) => Event::Dropped,
-                        Alteration::Changed { attribute, .. } => Event::Changed(attribute),
-                    });
+                    note(
+                        address,
+                        match alteration {
+                            Alteration::Added(_) => Event::Created,
+                            Alteration::Removed(_) => Event::Dropped,
+                            Alteration::Changed { attribute, .. } => Event::Changed(attribute),
+                        },
+                    );
                     if let (Alteration::Removed(_), Some(before)) = (&alteration, &step.before) {
                         self.last_known.entry(before.id).or_insert_with(|| Arc::clone(before));
                     }

@@ -50,9 +50,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn is_word(&self, token: Option<Token>, word: &str) -> bool {
-        token.is_some_and(|token| {
-            token.kind == TokenKind::Word && self.source(token.span).eq_ignore_ascii_case(word)
-        })
+        token.is_some_and(|token| token.kind == TokenKind::Word && self.source(token.span).eq_ignore_ascii_case(word))
     }
 
     /// Whether these words come next.

@@ -48,9 +48,8 @@ fn bound_cursor(cursor: &mut Cursor<'_>) -> Parsed<DeclarationKind> {
     if cursor.eat_kind(TokenKind::LeftParenthesis) {
         loop {
             let name = cursor.name()?;
-            let data_type = cursor.until(|cursor| {
-                cursor.at_kind(TokenKind::Comma) || cursor.at_kind(TokenKind::RightParenthesis)
-            })?;
+            let data_type = cursor
+                .until(|cursor| cursor.at_kind(TokenKind::Comma) || cursor.at_kind(TokenKind::RightParenthesis))?;
             arguments.push((name, data_type));
             if !cursor.eat_kind(TokenKind::Comma) {
                 break;

@@ -89,8 +89,10 @@ mod tests {
 
     #[test]
     fn a_guarded_statement_has_its_handler() {
-        let block = parse("BEGIN CREATE TYPE t AS ENUM ('a;b'); EXCEPTION WHEN duplicate_object OR SQLSTATE '42P07' THEN NULL; END")
-            .expect("it is a block");
+        let block = parse(
+            "BEGIN CREATE TYPE t AS ENUM ('a;b'); EXCEPTION WHEN duplicate_object OR SQLSTATE '42P07' THEN NULL; END",
+        )
+        .expect("it is a block");
         assert_eq!(block.body.len(), 1);
         let conditions = &block.handlers[0].conditions;
         assert_eq!(conditions, &[Condition::Name("duplicate_object".into()), Condition::State("42P07".into())]);

@@ -355,7 +355,10 @@ fn sql(cursor: &mut Cursor<'_>) -> Parsed<StatementKind> {
     let mut found: Option<(Span, Into)> = None;
     loop {
         let before = cursor.position();
-        if cursor.until(|cursor| cursor.at_word("into")).is_err() && cursor.position() == before && !cursor.at_word("into") {
+        if cursor.until(|cursor| cursor.at_word("into")).is_err()
+            && cursor.position() == before
+            && !cursor.at_word("into")
+        {
             break;
         }
         if !cursor.at_word("into") {

@@ -1,0 +1,185 @@
+//! Builders of blocks that every page uses.
+
+use super::book::Book;
+use super::model::{Badge, Block, Code, Event, Inline, Link, Row, Section, Table, Target, Tone};
+use crate::catalog::{Address, Object};
+use crate::replay::Entry;
+use crate::text::Location;
+
+/// Plain text.
+pub(super) fn text(text: impl Into<String>) -> Inline {
+    Inline::Text(text.into())
+}
+
+/// A name or bit of SQL.
+pub(super) fn code(text: impl Into<String>) -> Inline {
+    Inline::Code(text.into())
+}
+
+/// A mark with its meaning.
+pub(super) fn badge(tone: Tone, text: impl Into<String>, title: &str) -> Badge {
+    Badge { text: text.into(), tone, title: (!title.is_empty()).then(|| title.to_owned()) }
+}
+
+/// Inlines with a text between them.
+pub(super) fn joined(parts: impl IntoIterator<Item = Vec<Inline>>, between: &str) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.push(text(between));
+        }
+        all.extend(part);
+    }
+    all
+}
+
+/// Inlines below each other.
+pub(super) fn stacked(parts: impl IntoIterator<Item = Vec<Inline>>) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.push(Inline::Break);
+        }
+        all.extend(part);
+    }
+    all
+}
+
+/// A section, unless it has nothing to say.
+pub(super) fn section(anchor: &str, title: &str, blocks: Vec<Block>) -> Option<Section> {
+    (!blocks.is_empty()).then(|| Section { anchor: anchor.to_owned(), title: title.to_owned(), blocks })
+}
+
+/// A table block without its empty columns; none if it has no rows.
+pub(super) fn table(caption: &str, columns: &[&str], rows: Vec<Row>) -> Vec<Block> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let filled: Vec<bool> =
+        (0..columns.len()).map(|at| at == 0 || rows.iter().any(|row| !row.cells[at].is_empty())).collect();
+    let kept = |at: &usize| filled[*at];
+    let headings = (0..columns.len()).filter(kept).map(|at| columns[at].to_owned()).collect();
+    let rows = rows
+        .into_iter()
+        .map(|row| Row {
+            anchor: row.anchor,
+            cells: row.cells.into_iter().enumerate().filter(|(at, _)| kept(at)).map(|(_, cell)| cell).collect(),
+        })
+        .collect();
+    vec![Block::Table(Table { caption: caption.to_owned(), columns: headings, rows })]
+}
+
+/// A row of a table.
+pub(super) fn row(anchor: Option<String>, cells: Vec<Vec<Inline>>) -> Row {
+    Row { anchor, cells }
+}
+
+/// SQL.
+pub(super) fn sql(text: impl Into<String>) -> Block {
+    Block::Code(Code { language: "sql", text: text.into().into(), first_line: None })
+}
+
+impl Book<'_> {
+    /// The comment of an object, as Markdown; none if it has none.
+    pub(super) fn comment(&self, object: &Object) -> Vec<Block> {
+        object.comment.iter().map(|comment| Block::Markdown(comment.clone())).collect()
+    }
+
+    /// The first paragraph of a comment, for tables and indexes.
+    pub(super) fn short_comment(comment: Option<&std::sync::Arc<str>>) -> Vec<Inline> {
+        let Some(comment) = comment else { return Vec::new() };
+        let paragraph: Vec<&str> = comment.trim().lines().take_while(|line| !line.trim().is_empty()).collect();
+        let first = paragraph.join(" ");
+        if first.is_empty() { Vec::new() } else { vec![Inline::Markdown(first.into())] }
+    }
+
+    /// Who made a thing.
+    pub(super) fn since(&self, address: impl Into<Address>) -> Vec<Inline> {
+        self.ledger.created(address).map(|origin| vec![self.origin(origin)]).unwrap_or_default()
+    }
+
+    /// Who changed it last, if anyone.
+    pub(super) fn last_change(&self, address: impl Into<Address>) -> Vec<Inline> {
+        self.ledger.last_changed(address).map(|origin| vec![self.origin(origin)]).unwrap_or_default()
+    }
+
+    /// What happened to an object and its parts, newest first, a line a statement.
+    pub(super) fn timeline(&self, object: &Object) -> Vec<Block> {
+        let mut events: Vec<Event> = Vec::new();
+        let mut last_statement = None;
+        let mut last_step = None;
+        for (_, entry) in self.ledger.entries_of_object(object.id) {
+            if last_step == Some(entry.step) {
+                continue;
+            }
+            last_step = Some(entry.step);
+            let lines = self.words_of(entry);
+            if last_statement == Some(entry.origin.statement) {
+                if let Some(event) = events.last_mut() {
+                    event.lines.extend(lines);
+                }
+                continue;
+            }
+            last_statement = Some(entry.origin.statement);
+            events.extend(self.event(entry, lines));
+        }
+        events.reverse();
+        if events.is_empty() { Vec::new() } else { vec![Block::Timeline(events)] }
+    }
+
+    fn words_of(&self, entry: Entry) -> Vec<Vec<Inline>> {
+        let step = &self.history.steps[entry.step];
+        self.words(entry.origin.migration).of(step)
+    }
+
+    /// Words for the steps of a migration.
+    pub(super) fn words(&self, migration: Option<crate::catalog::MigrationIndex>) -> super::words::Words<'_> {
+        let before = migration.and_then(|index| index.0.checked_sub(1)).map(crate::catalog::MigrationIndex);
+        super::words::Words::between(self.history.catalog_after(before), self.history.catalog_after(migration))
+    }
+
+    fn event(&self, entry: Entry, lines: Vec<Vec<Inline>>) -> Option<Event> {
+        let index = entry.origin.migration?;
+        let source = self.origin_link(index, entry.origin.location);
+        let date = self.migration(index).date.map(|date| date.to_string());
+        let statement = self.source(entry.origin.location);
+        let (_, first_line, _) = self.place(entry.origin.location);
+        let code = Some(Code { language: "sql", text: statement.into(), first_line: Some(first_line) });
+        Some(Event { date, source, lines, code })
+    }
+
+    /// A warning where the model may not hold an object exactly.
+    pub(super) fn inexact_warning(&self, object: &Object) -> Vec<Block> {
+        let places: Vec<Location> = self
+            .history
+            .inexact
+            .range(object.id.whole()..)
+            .take_while(|(address, _)| address.object == object.id)
+            .flat_map(|(_, places)| places.iter().copied())
+            .collect();
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let mut line = vec![text("What stands here may not be exact: ")];
+        line.extend(joined(places.iter().map(|place| vec![self.place_link(*place)]), ", "));
+        line.push(text(" could not be modelled in full."));
+        vec![Block::Warning(line)]
+    }
+
+    /// A link to a place in whichever migration has it.
+    pub(super) fn place_link(&self, location: Location) -> Inline {
+        let (path, line, last_line) = self.place(location);
+        let label = format!("{path}:{line}");
+        let found = self.history.statements.iter().find(|statement| {
+            statement.location.file == location.file && statement.location.span.contains(location.span)
+        });
+        match found.and_then(|statement| statement.migration) {
+            Some(index) => Inline::Link(Link {
+                text: label,
+                code: true,
+                target: Target::Source { migration: self.migration_page(index).clone(), path, line, last_line },
+            }),
+            None => Inline::Code(label),
+        }
+    }
+}

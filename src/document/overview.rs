@@ -1,0 +1,483 @@
+//! The pages about the whole: overview, relationships, lifecycle, what was removed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::book::{Book, anchor};
+use super::build::{badge, code, joined, row, section, stacked, table, text};
+use super::diagrams;
+use super::model::{Block, Inline, Link, Page, PageId, Row, Section, Target, Tone};
+use crate::catalog::types::Type;
+use crate::catalog::{Object, ObjectData, ObjectId};
+use crate::lifecycle::{SetBy, ValueSource};
+use crate::replay::Event;
+
+/// How many migrations the overview names.
+const RECENT: usize = 8;
+/// How many tables a picture of all may have.
+const MOST_TABLES: usize = 60;
+
+/// The first page.
+pub(super) fn index(book: &Book<'_>, title: &str) -> Page {
+    let mut sections = Vec::new();
+    sections.extend(section("at-a-glance", "At a glance", vec![counters(book)]));
+    sections.extend(section("hints", "Hints", hints(book)));
+    sections.extend(groups(book));
+    sections.extend(section("types", "Types", types(book)));
+    sections.extend(section("functions", "Functions", functions(book)));
+    sections.extend(section("extensions", "Extensions", extensions(book)));
+    sections.extend(section("recent-changes", "Recent changes", recent(book)));
+    Page {
+        id: PageId::Index,
+        title: title.to_owned(),
+        kind: "Schema",
+        summary: vec![text(format!(
+            "The PostgreSQL schema after {} migrations, as they leave it.",
+            book.migrations().count()
+        ))],
+        badges: Vec::new(),
+        sections,
+    }
+}
+
+fn is_table(object: &Object) -> bool {
+    object.as_table().is_some()
+}
+
+fn counters(book: &Book<'_>) -> Block {
+    let count = |wanted: &dyn Fn(&Object) -> bool| book.objects().filter(|object| wanted(object)).count();
+    let columns: usize = book.objects().filter(|object| is_table(object)).map(|object| object.columns().len()).sum();
+    let to = |text: &str, page: PageId, anchor: Option<&str>| {
+        let target = Target::Page(page, anchor.map(str::to_owned));
+        Some(Link { text: text.to_owned(), code: false, target })
+    };
+    let counts = book.history.counts();
+    let mut counters = vec![
+        ("tables".to_owned(), count(&is_table), to("tables", PageId::Index, None)),
+        ("columns".to_owned(), columns, None),
+        ("views".to_owned(), count(&|object| object.as_view().is_some()), None),
+        (
+            "enums".to_owned(),
+            count(&|object| matches!(object.as_type(), Some(Type::Enum(_)))),
+            to("enums", PageId::Index, Some("types")),
+        ),
+        (
+            "foreign keys".to_owned(),
+            count(&|object| object.as_constraint().is_some_and(|constraint| constraint.as_foreign_key().is_some())),
+            to("foreign keys", PageId::Relationships, None),
+        ),
+        ("indexes".to_owned(), count(&|object| object.as_index().is_some()), None),
+        (
+            "functions".to_owned(),
+            count(&|object| object.as_function().is_some()),
+            to("functions", PageId::Index, Some("functions")),
+        ),
+        ("triggers".to_owned(), count(&|object| object.as_trigger().is_some()), None),
+        ("policies".to_owned(), count(&|object| object.as_policy().is_some()), None),
+        ("migrations".to_owned(), book.migrations().count(), to("migrations", PageId::ChangeLog, None)),
+        ("statements".to_owned(), counts.total(), None),
+    ];
+    counters.retain(|(_, number, _)| *number > 0);
+    Block::Counters(counters)
+}
+
+/// What a reader should know about how far the documentation can be trusted, and what the migrations lack.
+fn hints(book: &Book<'_>) -> Vec<Block> {
+    let mut items = Vec::new();
+    let counts = book.history.counts();
+    if counts.failed > 0 {
+        let words =
+            format!("{} statements would be refused by PostgreSQL; what they should do is missing.", counts.failed);
+        items.push(vec![Inline::Badge(badge(Tone::Warning, "failed", "")), text(format!(" {words}"))]);
+    }
+    if counts.opaque > 0 {
+        let words = format!("{} statements could not be modelled in full.", counts.opaque);
+        items.push(vec![Inline::Badge(badge(Tone::Warning, "opaque", "")), text(format!(" {words}"))]);
+    }
+    let unvalidated: Vec<Vec<Inline>> = book
+        .objects()
+        .filter(|object| object.as_constraint().is_some_and(|constraint| !constraint.validated))
+        .map(|object| vec![book.link(object.id)])
+        .collect();
+    if !unvalidated.is_empty() {
+        let mut item = vec![text("Constraints that were never validated: ")];
+        item.extend(joined(unvalidated, ", "));
+        items.push(item);
+    }
+    let without: Vec<Vec<Inline>> = book
+        .migrations()
+        .filter(|(_, migration)| migration.up.is_some() && migration.down.is_none())
+        .map(|(index, _)| vec![migration_link(book, index)])
+        .collect();
+    if !without.is_empty() && without.len() < book.migrations().count() {
+        let mut item = vec![text("Migrations without a rollback: ")];
+        item.extend(joined(without, ", "));
+        items.push(item);
+    }
+    if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
+}
+
+pub(super) fn migration_link(book: &Book<'_>, index: crate::catalog::MigrationIndex) -> Inline {
+    let target = Target::Page(book.migration_page(index).clone(), None);
+    Inline::Link(Link { text: book.migration(index).id.to_string(), code: false, target })
+}
+
+/// Tables and views by the schema they are in, then by what they hang together with.
+fn groups(book: &Book<'_>) -> Vec<Section> {
+    let mut by_schema: BTreeMap<String, Vec<&Arc<Object>>> = BTreeMap::new();
+    for object in book.sorted(|object| is_table(object) || object.as_view().is_some()) {
+        let schema = object.schema.and_then(|schema| book.catalog.name_of(schema));
+        by_schema.entry(schema.map(ToString::to_string).unwrap_or_default()).or_default().push(object);
+    }
+    let several = by_schema.len() > 1;
+    by_schema
+        .into_iter()
+        .filter_map(|(schema, objects)| {
+            let rows = objects.into_iter().map(|object| relation_row(book, object)).collect();
+            let title = if several { format!("Schema {schema}") } else { "Tables".to_owned() };
+            let anchor = if several { anchor("schema", &schema) } else { "tables".to_owned() };
+            section(&anchor, &title, table(&title, &["Name", "Comment", "Columns", "References", "Since"], rows))
+        })
+        .collect()
+}
+
+fn relation_row(book: &Book<'_>, object: &Object) -> Row {
+    let mut name = vec![book.link(object.id)];
+    if object.as_view().is_some() {
+        name.extend([text(" "), Inline::Badge(badge(Tone::Quiet, object.kind().words(), ""))]);
+    }
+    let references: Vec<Vec<Inline>> = {
+        let mut targets: Vec<ObjectId> =
+            diagrams::outgoing(book, object.id).into_iter().map(|(_, key)| key.referenced).collect();
+        targets.sort();
+        targets.dedup();
+        targets.into_iter().map(|target| vec![book.link(target)]).collect()
+    };
+    row(
+        None,
+        vec![
+            name,
+            Book::short_comment(object.comment.as_ref()),
+            vec![text(object.columns().len().to_string())],
+            joined(references, ", "),
+            book.since(object.id),
+        ],
+    )
+}
+
+fn types(book: &Book<'_>) -> Vec<Block> {
+    let rows = book
+        .sorted(|object| object.as_type().is_some())
+        .into_iter()
+        .map(|object| {
+            let words = match object.as_type() {
+                Some(Type::Enum(data)) => {
+                    joined(data.values.iter().map(|value| vec![code(value.label.to_string())]), ", ")
+                }
+                Some(Type::Domain(domain)) => vec![text("over "), code(book.printer.data_type(&domain.base))],
+                _ => Vec::new(),
+            };
+            let kind = super::types::kind(object).to_lowercase();
+            row(
+                None,
+                vec![
+                    vec![book.link(object.id)],
+                    vec![text(kind)],
+                    words,
+                    Book::short_comment(object.comment.as_ref()),
+                    book.since(object.id),
+                ],
+            )
+        })
+        .collect();
+    table("Types", &["Type", "Kind", "Values", "Comment", "Since"], rows)
+}
+
+fn functions(book: &Book<'_>) -> Vec<Block> {
+    let rows = book
+        .sorted(|object| object.as_function().is_some())
+        .into_iter()
+        .filter_map(|object| {
+            let function = object.as_function()?;
+            let signature = book.printer.signature(object, function);
+            let returns = book.printer.returns(function).map(|returns| vec![code(returns)]).unwrap_or_default();
+            Some(row(
+                None,
+                vec![
+                    vec![book.link_as(object.id.into(), signature)],
+                    returns,
+                    vec![text(function.language.as_str())],
+                    Book::short_comment(object.comment.as_ref()),
+                    book.since(object.id),
+                ],
+            ))
+        })
+        .collect();
+    table("Functions", &["Function", "Returns", "Language", "Comment", "Since"], rows)
+}
+
+fn extensions(book: &Book<'_>) -> Vec<Block> {
+    let rows = book
+        .sorted(|object| matches!(object.data, ObjectData::Extension(_)))
+        .into_iter()
+        .map(|object| {
+            let schema = object.schema.and_then(|schema| book.catalog.name_of(schema));
+            let schema = schema.map(|schema| vec![code(schema.as_str())]).unwrap_or_default();
+            row(None, vec![vec![book.link(object.id)], schema, book.since(object.id)])
+        })
+        .collect();
+    table("Extensions", &["Extension", "Schema", "Since"], rows)
+}
+
+fn recent(book: &Book<'_>) -> Vec<Block> {
+    let items: Vec<Vec<Inline>> = book
+        .migrations()
+        .rev()
+        .take(RECENT)
+        .map(|(index, migration)| {
+            let mut item = vec![migration_link(book, index)];
+            if let Some(comment) = &migration.comment {
+                let first: Vec<&str> = comment.text.lines().take_while(|line| !line.trim().is_empty()).collect();
+                item.push(text(" "));
+                item.push(Inline::Markdown(first.join(" ").into()));
+            }
+            item
+        })
+        .collect();
+    if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
+}
+
+/// All foreign keys.
+pub(super) fn relationships(book: &Book<'_>) -> Option<Page> {
+    let mut rows = Vec::new();
+    let mut connected = Vec::new();
+    for object in book.sorted(is_table) {
+        for (constraint, key) in diagrams::outgoing(book, object.id) {
+            if constraint.as_constraint().is_some_and(|constraint| constraint.parent.is_some()) {
+                continue;
+            }
+            for id in [object.id, key.referenced] {
+                if !connected.contains(&id) {
+                    connected.push(id);
+                }
+            }
+            let columns = key.columns.iter().map(|number| vec![book.link_column(object.id.column(*number))]);
+            let to = key.referenced_columns.iter().map(|number| vec![book.link_column(key.referenced.column(*number))]);
+            rows.push(row(
+                None,
+                vec![
+                    vec![book.link(object.id)],
+                    joined(columns, ", "),
+                    vec![book.link(key.referenced)],
+                    joined(to, ", "),
+                    vec![text(key.on_delete.words().to_lowercase())],
+                    vec![code(constraint.name.as_str())],
+                    book.since(constraint.id),
+                ],
+            ));
+        }
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let mut sections = Vec::new();
+    if connected.len() <= MOST_TABLES {
+        let picture = diagrams::diagram(book, "All relationships".to_owned(), &connected, None, |_| true);
+        sections.extend(section("map", "Map", vec![Block::Diagram(Box::new(picture))]));
+    }
+    let columns = ["Table", "Columns", "Refers to", "Its columns", "On delete", "Constraint", "Since"];
+    sections.extend(section("foreign-keys", "Foreign keys", table("Foreign keys", &columns, rows)));
+    Some(page(PageId::Relationships, "Relationships", "Which rows refer to which.", sections))
+}
+
+fn page(id: PageId, title: &str, summary: &str, sections: Vec<Section>) -> Page {
+    Page { id, title: title.to_owned(), kind: "Schema", summary: vec![text(summary)], badges: Vec::new(), sections }
+}
+
+/// What the schema says about the life of its rows.
+pub(super) fn lifecycle(book: &Book<'_>) -> Option<Page> {
+    let facts = book.lifecycle;
+    let mut sections = Vec::new();
+    let column = |table: ObjectId, column| vec![book.link_column(table.column(column))];
+    let rows = facts
+        .states
+        .iter()
+        .map(|state| {
+            let closed_by = match state.values.source {
+                ValueSource::Enum(id) => vec![text("enum "), book.link(id)],
+                ValueSource::Check(id) => vec![text("check "), book.link(id)],
+                ValueSource::Domain(id) => vec![text("domain "), book.link(id)],
+            };
+            let values = state.values.values.iter().map(|value| vec![code(value.to_string())]);
+            row(
+                None,
+                vec![vec![book.link(state.table)], column(state.table, state.column), joined(values, ", "), closed_by],
+            )
+        })
+        .collect();
+    sections.extend(section(
+        "states",
+        "Closed sets of values",
+        table("Columns with a closed set of values", &["Table", "Column", "Values", "Closed by"], rows),
+    ));
+    let marks = |marks: &[crate::lifecycle::Mark]| -> Vec<Row> {
+        marks
+            .iter()
+            .map(|mark| {
+                let references = mark.references.map(|id| vec![book.link(id)]).unwrap_or_default();
+                let comment = book.catalog.object(mark.table).and_then(|table| table.column(mark.column));
+                let comment = Book::short_comment(comment.and_then(|column| column.comment.as_ref()));
+                row(None, vec![vec![book.link(mark.table)], column(mark.table, mark.column), references, comment])
+            })
+            .collect()
+    };
+    let columns = ["Table", "Column", "References", "Comment"];
+    sections.extend(section(
+        "soft-deletion",
+        "Soft deletion",
+        table("Columns that take a row out of use", &columns, marks(&facts.soft_deletes)),
+    ));
+    sections.extend(section(
+        "ownership",
+        "Ownership",
+        table("Columns that say whose a row is", &columns, marks(&facts.owners)),
+    ));
+    let audits = facts
+        .audits
+        .iter()
+        .map(|audit| {
+            let list = |numbers: &[crate::catalog::ColumnNumber]| {
+                joined(numbers.iter().map(|number| column(audit.table, *number)), ", ")
+            };
+            row(
+                None,
+                vec![vec![book.link(audit.table)], list(&audit.actors), list(&audit.facts), list(&audit.recorded)],
+            )
+        })
+        .collect();
+    sections.extend(section(
+        "audit",
+        "Audit",
+        table("Tables that record what happened", &["Table", "Who", "What", "When, set automatically"], audits),
+    ));
+    let mut stamps: BTreeMap<(ObjectId, crate::catalog::ColumnNumber), Vec<Vec<Inline>>> = BTreeMap::new();
+    for stamp in &facts.timestamps {
+        stamps.entry((stamp.table, stamp.column)).or_default().push(match stamp.set_by {
+            SetBy::Default => vec![text("on insert, by its default")],
+            SetBy::Trigger(id) => vec![text("on update, by trigger "), book.link(id)],
+        });
+    }
+    let rows = stamps
+        .into_iter()
+        .map(|((of, number), set_by)| row(None, vec![vec![book.link(of)], column(of, number), stacked(set_by)]))
+        .collect();
+    sections.extend(section(
+        "timestamps",
+        "Automatic timestamps",
+        table("Columns set to the time by themselves", &["Table", "Column", "Set"], rows),
+    ));
+    let rows = facts
+        .tokens
+        .iter()
+        .map(|token| {
+            let scope = if token.partial { vec![text("among some rows")] } else { vec![text("globally")] };
+            row(
+                None,
+                vec![
+                    vec![book.link(token.table)],
+                    column(token.table, token.column),
+                    scope,
+                    vec![book.link(token.unique_by)],
+                ],
+            )
+        })
+        .collect();
+    sections.extend(section(
+        "tokens",
+        "Unique tokens",
+        table("Columns with a unique secret or handle", &["Table", "Column", "Unique", "By"], rows),
+    ));
+    (!sections.is_empty())
+        .then(|| page(PageId::Lifecycle, "Lifecycle", "What the schema says about the life of its rows.", sections))
+}
+
+/// What was dropped, and what became of it.
+pub(super) fn removed(book: &Book<'_>) -> Option<Page> {
+    let mut rows = Vec::new();
+    for object in book.ledger.tombstones() {
+        let kept = matches!(
+            object.data,
+            ObjectData::Table(_) | ObjectData::View(_) | ObjectData::Type(_) | ObjectData::Function(_)
+        );
+        let temporary = object
+            .as_table()
+            .is_some_and(|table| matches!(table.persistence, crate::catalog::relation::Persistence::Temporary(_)));
+        if !kept || temporary || object.extension.is_some() {
+            continue;
+        }
+        let successor = book.sorted(|other| other.name == object.name && other.kind() == object.kind());
+        let successor = successor.first().map(|other| vec![book.link(other.id)]).unwrap_or_default();
+        let dropped = book.ledger.dropped(object.id).map(|origin| vec![book.origin(origin)]);
+        rows.push(row(
+            Some(anchor(object.kind().words(), object.name.as_str())),
+            vec![
+                vec![code(object.name.as_str())],
+                vec![text(object.kind().words())],
+                book.since(object.id),
+                dropped.unwrap_or_default(),
+                successor,
+            ],
+        ));
+    }
+    let mut sections = Vec::new();
+    let columns = ["Name", "Kind", "Made by", "Removed by", "Now"];
+    sections.extend(section("objects", "Objects", table("Removed objects", &columns, rows)));
+    sections.extend(section("columns", "Columns", removed_columns(book)));
+    sections.extend(section("renamed", "Renamed", renamed(book)));
+    let summary = "What the schema once had: dropped and renamed things, and who removed them.";
+    (!sections.is_empty()).then(|| page(PageId::Removed, "Removed", summary, sections))
+}
+
+fn removed_columns(book: &Book<'_>) -> Vec<Block> {
+    let mut rows = Vec::new();
+    for object in book.sorted(is_table) {
+        for (part, entry) in book.ledger.entries_of_object(object.id) {
+            let (crate::catalog::Part::Column(number), Event::Dropped) = (part, entry.event) else { continue };
+            let before = book.history.steps[entry.step].before.as_ref();
+            let Some(column) = before.and_then(|before| before.column(number)) else { continue };
+            let data_type = column.data_type.as_ref().map(|data_type| vec![code(book.printer.data_type(data_type))]);
+            rows.push(row(
+                Some(anchor("column", &format!("{}.{}", object.name, column.name))),
+                vec![
+                    vec![book.link(object.id), text("."), code(column.name.as_str())],
+                    data_type.unwrap_or_default(),
+                    book.since(object.id.column(number)),
+                    vec![book.origin(entry.origin)],
+                ],
+            ));
+        }
+    }
+    table("Removed columns", &["Column", "Type", "Made by", "Removed by"], rows)
+}
+
+fn renamed(book: &Book<'_>) -> Vec<Block> {
+    let mut rows = Vec::new();
+    for object in book.sorted(|object| is_table(object) || object.as_type().is_some() || object.as_view().is_some()) {
+        for (part, entry) in book.ledger.entries_of_object(object.id) {
+            if entry.event != Event::Changed(crate::catalog::attribute::Attribute::Name) {
+                continue;
+            }
+            let Some(before) = book.history.steps[entry.step].before.as_ref() else { continue };
+            let (old, now) = match part {
+                crate::catalog::Part::Column(number) => {
+                    let Some(old) = before.column(number) else { continue };
+                    (format!("{}.{}", before.name, old.name), book.link_column(object.id.column(number)))
+                }
+                crate::catalog::Part::EnumValue(_) => continue,
+                _ => (before.name.to_string(), book.link(object.id)),
+            };
+            rows.push(row(None, vec![vec![code(old)], vec![now], vec![book.origin(entry.origin)]]));
+        }
+    }
+    table("Renamed things", &["Was", "Is", "Renamed by"], rows)
+}
