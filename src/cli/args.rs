@@ -22,6 +22,10 @@ pub struct Arguments {
 /// What to do.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Replay, and write Markdown, HTML and agent files.
+    Build(Build),
+    /// Say whether the written documentation is stale, without writing any.
+    Check(Check),
     /// List the migrations, their layout and order, and the files ignored.
     List(List),
     /// Write the final schema for other tools.
@@ -33,6 +37,9 @@ pub enum Command {
 /// Options of all commands.
 #[derive(Args, Debug)]
 pub struct Common {
+    /// The configuration file [default: schemabook.toml, if there is one].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The folder of the migrations [default: found below the current folder].
     #[arg(long, global = true, value_name = "DIR")]
     pub migrations: Option<PathBuf>,
@@ -55,6 +62,14 @@ pub struct Common {
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }
+
+/// `build`
+#[derive(Args, Debug, Default)]
+pub struct Build {}
+
+/// `check`
+#[derive(Args, Debug)]
+pub struct Check {}
 
 /// `list`
 #[derive(Args, Debug)]
@@ -106,7 +121,9 @@ impl Arguments {
             Some(Command::List(list)) => list.execute(&self.common),
             Some(Command::Export(export)) => export.execute(&self.common),
             Some(Command::Ledger(ledger)) => ledger.execute(&self.common),
-            None => anyhow::bail!("say what to do: see --help"),
+            Some(Command::Build(build)) => build.execute(&self.common),
+            Some(Command::Check(check)) => check.execute(&self.common),
+            None => Build::default().execute(&self.common),
         }
     }
 }

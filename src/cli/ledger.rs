@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::args::{Common, Ledger, TextOrJson};
 use super::project::Project;
-use super::{CLEAN, INCOMPLETE};
 use crate::replay::StatementRecord;
 
 /// One statement in the JSON of `ledger`.
@@ -27,7 +26,8 @@ struct Entry<'a> {
 
 impl Ledger {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
-        let project = common.replay()?;
+        let settings = common.settings()?;
+        let project = common.replay(&settings)?;
         let entries: Vec<Entry<'_>> = project.history.statements.iter().map(|record| entry(&project, record)).collect();
         let mut out = std::io::stdout().lock();
         match self.format {
@@ -56,9 +56,7 @@ impl Ledger {
                 )?;
             }
         }
-        let counts = project.history.counts();
-        let incomplete = counts.failed > 0 || (common.strict && counts.opaque > 0);
-        Ok(if incomplete { INCOMPLETE } else { CLEAN })
+        Ok(project.exit_code(common))
     }
 }
 

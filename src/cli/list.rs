@@ -23,7 +23,8 @@ struct Entry<'a> {
 
 impl List {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
-        let set = common.load()?;
+        let settings = common.settings()?;
+        let (set, _) = common.load(&settings)?;
         let mut out = std::io::stdout().lock();
         match self.format {
             TextOrJson::Json => {

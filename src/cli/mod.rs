@@ -1,9 +1,11 @@
 //! The command line: arguments in, files and text out; the only room that writes to disk.
 
 mod args;
+mod build;
 mod export;
 mod ledger;
 mod list;
+mod output;
 mod project;
 
 use std::io::Write;

@@ -1,15 +1,28 @@
-//! Finding and replaying the project at hand.
+//! Finding, configuring and replaying the project at hand.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use super::args::Common;
-use crate::catalog::{MigrationIndex, ObjectId};
-use crate::migrations::{DiskTree, MigrationSet, Options};
-use crate::replay::{History, replay};
+use crate::catalog::{MigrationIndex, ObjectId, PostgresVersion};
+use crate::config::{Config, FILE_NAME};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Book, Document};
+use crate::lifecycle::Lifecycle;
+use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, discover};
+use crate::replay::{History, Ledger, replay};
 use crate::text::SourceFile;
+
+/// The project's root and configuration.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The folder that paths start from.
+    pub(super) root: PathBuf,
+    /// The configuration.
+    pub(super) config: Config,
+}
 
 /// The migrations and their story.
 #[derive(Debug)]
@@ -18,26 +31,61 @@ pub(super) struct Project {
     pub(super) set: MigrationSet,
     /// What they did.
     pub(super) history: History,
+    /// What is odd about the files.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Common {
+    /// Reads the configuration: the file that is named, or the one in the current folder if there is one.
+    pub(super) fn settings(&self) -> anyhow::Result<Settings> {
+        let root = PathBuf::from(".");
+        let config = match &self.config {
+            Some(path) => {
+                let root = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(&root).to_owned();
+                return Ok(Settings { root, config: Config::read(path)? });
+            }
+            None if root.join(FILE_NAME).is_file() => Config::read(&root.join(FILE_NAME))?,
+            None => Config::default(),
+        };
+        Ok(Settings { root, config })
+    }
+
     /// Finds the migrations.
-    pub(super) fn load(&self) -> anyhow::Result<MigrationSet> {
-        let folder = self.migrations.as_deref().unwrap_or(Path::new("migrations"));
-        let tree = DiskTree::new(folder);
-        let options = Options { layout: self.layout, ..Options::default() };
-        let (set, _) = crate::migrations::load(&tree, "", &options)
-            .with_context(|| format!("cannot read the migrations in {}", folder.display()))?;
-        Ok(set)
+    pub(super) fn load(&self, settings: &Settings) -> anyhow::Result<(MigrationSet, Vec<Diagnostic>)> {
+        let layout = match (&self.layout, &settings.config.layout) {
+            (Some(layout), _) => Some(*layout),
+            (None, Some(name)) => Some(name.parse::<LayoutName>().map_err(|error| anyhow::anyhow!("{error}"))?),
+            (None, None) => None,
+        };
+        let options = Options {
+            layout,
+            ignore: settings.config.ignore.clone(),
+            placeholders: settings.config.placeholders.clone(),
+            ..Options::default()
+        };
+        let (tree, folder) = match (&self.migrations, &settings.config.migrations) {
+            (Some(given), _) => tree_of(Path::new("."), given),
+            (None, Some(configured)) => tree_of(&settings.root, Path::new(configured)),
+            (None, None) => {
+                let tree = DiskTree::new(&settings.root);
+                let folder = discover(&tree, "")
+                    .found
+                    .context("no folder of migrations was found; name it with --migrations or in schemabook.toml")?;
+                (tree, folder)
+            }
+        };
+        crate::migrations::load(&tree, &folder, &options)
+            .with_context(|| format!("cannot read the migrations in {folder}"))
     }
 
     /// Finds and replays the migrations.
-    pub(super) fn replay(&self) -> anyhow::Result<Project> {
-        let mut set = self.load()?;
-        let baseline = match &self.baseline {
+    pub(super) fn replay(&self, settings: &Settings) -> anyhow::Result<Project> {
+        let (mut set, diagnostics) = self.load(settings)?;
+        let configured = settings.config.baseline.as_ref().map(|path| settings.root.join(path));
+        let baseline = match self.baseline.clone().or(configured) {
             None => None,
             Some(path) => {
-                let text = std::fs::read_to_string(path)
+                let text = std::fs::read_to_string(&path)
                     .with_context(|| format!("cannot read the baseline {}", path.display()))?;
                 Some(set.sources.add(SourceFile::new(path.display().to_string(), text)))
             }
@@ -46,15 +94,63 @@ impl Common {
             None => None,
             Some(name) => Some(MigrationIndex(set.find(name).map_err(|error| anyhow::anyhow!("{error}"))? as u32)),
         };
-        let options = crate::replay::Options { version: self.postgres_version.unwrap_or_default(), baseline, until };
-        let history = replay(&set, &options);
-        Ok(Project { set, history })
+        let version = match (self.postgres_version, settings.config.postgres_version) {
+            (Some(version), _) => version,
+            (None, Some(number)) => PostgresVersion::from_number(number)
+                .with_context(|| format!("postgres-version {number} cannot be replayed: 15, 16, 17 or 18"))?,
+            (None, None) => PostgresVersion::default(),
+        };
+        let history = replay(&set, &crate::replay::Options { version, baseline, until });
+        Ok(Project { set, history, diagnostics })
     }
+}
+
+/// The tree and the folder in it: below the current folder or root, so that paths are short; else a tree of its own.
+fn tree_of(root: &Path, folder: &Path) -> (DiskTree, String) {
+    let plain = folder.is_relative()
+        && folder
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    if plain {
+        let inside: Vec<String> = folder
+            .components()
+            .filter_map(|part| match part {
+                std::path::Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+                _ => None,
+            })
+            .collect();
+        return (DiskTree::new(root), inside.join("/"));
+    }
+    (DiskTree::new(folder), String::new())
 }
 
 impl Project {
     /// The objects that the documentation leaves out.
     pub(super) fn baseline(&self) -> BTreeSet<ObjectId> {
         self.history.baseline_objects()
+    }
+
+    /// The documentation.
+    pub(super) fn document(&self, title: &str) -> Document {
+        let ledger = Ledger::of(&self.history.steps);
+        let catalog = self.history.catalog();
+        let left_out = self.baseline();
+        let tables = catalog.objects().filter(|object| {
+            object.as_table().is_some() && object.extension.is_none() && !left_out.contains(&object.id)
+        });
+        let lifecycle = Lifecycle::of(catalog, tables);
+        Document::of(&Book::new(&self.set, &self.history, &ledger, &lifecycle), title)
+    }
+}
+
+impl Settings {
+    /// The project's name for people.
+    pub(super) fn title(&self) -> String {
+        let named = self.config.title.clone();
+        named.unwrap_or_else(|| {
+            let folder = self.root.canonicalize().ok();
+            let name = folder.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+            name.unwrap_or_else(|| "Schema".to_owned())
+        })
     }
 }

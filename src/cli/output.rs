@@ -1,0 +1,120 @@
+//! Writing files so that nothing is lost: under a temporary name first, and only what is different; pruning only what
+//! an earlier run has written.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::render::FileSet;
+
+/// The list of what was written, kept beside it.
+const MANIFEST: &str = ".schemabook";
+
+/// What a run did to a folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Written {
+    /// Files that were new or different.
+    pub(super) written: usize,
+    /// Files that were as they should be.
+    pub(super) unchanged: usize,
+    /// Files of an earlier run that are no more.
+    pub(super) pruned: usize,
+}
+
+/// Writes a set of files into a folder.
+///
+/// # Errors
+/// A folder or file that cannot be written; files written before stay, each of them whole.
+pub(super) fn write(folder: &Path, files: &FileSet) -> anyhow::Result<Written> {
+    let mut done = Written::default();
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    for (path, contents) in files.iter() {
+        if write_file(&folder.join(path), contents)? {
+            done.written += 1;
+        } else {
+            done.unchanged += 1;
+        }
+    }
+    done.pruned = prune(folder, files)?;
+    let manifest: String = files.iter().map(|(path, _)| format!("{path}\n")).collect();
+    write_file(&folder.join(MANIFEST), manifest.as_bytes())?;
+    Ok(done)
+}
+
+/// Writes one file if its contents differ; whether they did.
+pub(super) fn write_file(path: &Path, contents: &[u8]) -> anyhow::Result<bool> {
+    if fs::read(path).is_ok_and(|present| present == contents) {
+        return Ok(false);
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let cannot = || format!("cannot write {}", path.display());
+    fs::create_dir_all(folder).with_context(cannot)?;
+    let mut temporary = tempfile::NamedTempFile::new_in(folder).with_context(cannot)?;
+    temporary.write_all(contents).with_context(cannot)?;
+    readable_by_all(temporary.as_file());
+    temporary.persist(path).with_context(cannot)?;
+    Ok(true)
+}
+
+/// Temporary files are private; documentation is not.
+#[cfg(unix)]
+fn readable_by_all(file: &fs::File) {
+    use std::os::unix::fs::PermissionsExt;
+    // A file system without permissions needs none.
+    let _ = file.set_permissions(fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &fs::File) {}
+
+/// The files that an earlier run has written here and that this one does not have.
+pub(super) fn stale(folder: &Path, files: &FileSet) -> Vec<PathBuf> {
+    let manifest = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let inside = |path: &&str| !path.is_empty() && !path.starts_with('/') && path.split('/').all(|part| part != "..");
+    manifest
+        .lines()
+        .filter(inside)
+        .filter(|path| files.get(path).is_none())
+        .map(PathBuf::from)
+        .filter(|path| folder.join(path).is_file())
+        .collect()
+}
+
+fn prune(folder: &Path, files: &FileSet) -> anyhow::Result<usize> {
+    let stale = stale(folder, files);
+    let mut parents = BTreeSet::new();
+    for path in &stale {
+        let path = folder.join(path);
+        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        parents.extend(path.parent().map(Path::to_owned));
+    }
+    for parent in parents.into_iter().rev().filter(|parent| parent != folder) {
+        // A folder that still holds something stays.
+        let _ = fs::remove_dir(parent);
+    }
+    Ok(stale.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileSet, write};
+
+    fn files(names: &[&str]) -> FileSet {
+        names.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn only_what_an_earlier_run_wrote_is_pruned_and_only_differences_are_written() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let first = write(folder.path(), &files(&["a.md", "t/b.md"])).expect("it can be written");
+        assert_eq!((first.written, first.pruned), (2, 0));
+        std::fs::write(folder.path().join("t/mine.md"), "by hand").expect("it can be written");
+        let second = write(folder.path(), &files(&["a.md"])).expect("it can be written");
+        assert_eq!((second.written, second.unchanged, second.pruned), (0, 1, 1));
+        assert!(folder.path().join("t/mine.md").exists());
+        assert!(!folder.path().join("t/b.md").exists());
+    }
+}
