@@ -9,14 +9,19 @@
 pub mod analyze;
 pub mod ast;
 mod comment;
+mod error;
 pub mod execute;
+pub mod expression;
 pub mod lex;
 mod lower;
 pub mod names;
+mod parse;
 pub mod session;
 mod settings;
 pub mod source;
 mod split;
 
 pub use comment::comment_text;
+pub use error::SyntaxError;
+pub use parse::parse;
 pub use split::{RawStatement, RawStatementKind, Script, split, split_ranges};

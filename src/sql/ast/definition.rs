@@ -70,14 +70,7 @@ impl DefinitionValue {
     pub fn as_type(&self) -> Option<TypeName> {
         match self {
             Self::Type(name) => Some(name.clone()),
-            Self::Word(word) => Some(TypeName {
-                span: word.span,
-                set_of: false,
-                reference: TypeReference::Named(ObjectName::bare(word.clone())),
-                modifiers: None,
-                interval_fields: None,
-                array_dimensions: 0,
-            }),
+            Self::Word(word) => Some(ObjectName::bare(word.clone()).into()),
             _ => None,
         }
     }

@@ -46,6 +46,20 @@ impl TypeName {
     }
 }
 
+impl From<ObjectName> for TypeName {
+    /// The type of that name, without modifiers and brackets.
+    fn from(name: ObjectName) -> Self {
+        Self {
+            span: name.span(),
+            set_of: false,
+            reference: TypeReference::Named(name),
+            modifiers: None,
+            interval_fields: None,
+            array_dimensions: 0,
+        }
+    }
+}
+
 /// Which type a [`TypeName`] means.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TypeReference {

@@ -94,6 +94,11 @@ impl TokenKind {
         matches!(self, Self::LineComment | Self::BlockComment | Self::UnterminatedComment)
     }
 
+    /// Whether a name can begin with it, key words aside.
+    pub fn begins_name(self) -> bool {
+        matches!(self, Self::Word | Self::QuotedIdentifier | Self::UnicodeIdentifier)
+    }
+
     /// Whether it is a string constant that the grammar calls `Sconst`.
     pub fn is_string(self) -> bool {
         matches!(

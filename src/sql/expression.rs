@@ -1,0 +1,186 @@
+//! The bridge to sqlparser: hands it our tokens of an expression, a query or a data statement, and takes its tree.
+//!
+//! Our scanner has the last word about what a token is, so that both see the same text. Every token goes over with its
+//! byte offset for a column of line 1; [`source_span`] turns the places in a tree back into bytes.
+
+use sqlparser::ast as tree;
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::{Location, Span as TreeSpan, Token as TreeToken, TokenWithSpan};
+
+use super::ast::{Expression, Query, Rejection};
+use super::lex::{Lexer, Token, TokenKind};
+use crate::text::Span;
+
+mod convert;
+
+/// How deep sqlparser may descend; it grows the stack by itself.
+const DEEPEST: usize = 400;
+
+/// How many operators may follow each other without a comma or parenthesis between: sqlparser makes a tree of them
+/// that is as deep, and dropping or visiting it must not overflow the stack.
+const LONGEST_CHAIN: u32 = 2000;
+
+/// The bytes that a place in a tree means; `None` where sqlparser has put none.
+pub fn source_span(span: TreeSpan) -> Option<Span> {
+    let start = span.start.column.checked_sub(1)?;
+    let end = span.end.column.checked_sub(1)?;
+    (span.start.line == 1).then_some(Span::new(start as u32, end as u32))
+}
+
+/// Parses a text that is an expression, as PL/pgSQL has many; `offset` is added to all places.
+pub fn parse_expression_text(text: &str, offset: u32) -> Expression {
+    let tokens = significant_tokens(text);
+    let span = covered(&tokens).shifted(offset);
+    Expression { span, tree: run(text, &tokens, offset, Parser::parse_expr).map(Box::new) }
+}
+
+/// Parses a text that is a query; `offset` is added to all places.
+pub fn parse_query_text(text: &str, offset: u32) -> Query {
+    let tokens = significant_tokens(text);
+    let span = covered(&tokens).shifted(offset);
+    Query { span, tree: run(text, &tokens, offset, Parser::parse_query) }
+}
+
+/// The tree of an expression that these tokens are, all of them.
+pub(super) fn expression_tree(text: &str, tokens: &[Token]) -> Result<Box<tree::Expr>, Rejection> {
+    run(text, tokens, 0, Parser::parse_expr).map(Box::new)
+}
+
+/// The tree of a query that these tokens are, all of them.
+pub(super) fn query_tree(text: &str, tokens: &[Token]) -> Result<Box<tree::Query>, Rejection> {
+    run(text, tokens, 0, Parser::parse_query)
+}
+
+/// The tree of a data statement that these tokens are, all of them.
+pub(super) fn statement_tree(text: &str, tokens: &[Token]) -> Result<Box<tree::Statement>, Rejection> {
+    run(text, tokens, 0, Parser::parse_statement).map(Box::new)
+}
+
+fn significant_tokens(text: &str) -> Vec<Token> {
+    Lexer::new(text).filter(|token| !token.kind.is_comment()).collect()
+}
+
+fn covered(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::at(0),
+    }
+}
+
+/// Lets sqlparser read all of the tokens.
+fn run<T>(
+    text: &str,
+    tokens: &[Token],
+    offset: u32,
+    parse: fn(&mut Parser<'static>) -> Result<T, ParserError>,
+) -> Result<T, Rejection> {
+    let end = covered(tokens).shifted(offset);
+    if longest_chain(tokens) > LONGEST_CHAIN {
+        return Err(Rejection { reason: "it is too long for one expression".to_owned(), at: end });
+    }
+    let converted = convert::tokens(text, tokens, offset)?;
+    let mut parser =
+        Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST).with_tokens_with_locations(converted);
+    let value = parse(&mut parser).map_err(|error| rejection(&error, end))?;
+    let next = parser.peek_token();
+    if next.token == TreeToken::EOF {
+        return Ok(value);
+    }
+    let at = source_span(next.span).unwrap_or(Span::at(end.end));
+    Err(Rejection { reason: format!("Expected: end of expression, found: {}", next.token), at })
+}
+
+/// The most operators and connecting words in one stretch between commas and parentheses.
+fn longest_chain(tokens: &[Token]) -> u32 {
+    use super::lex::Keyword;
+    let mut open = Vec::new();
+    let (mut here, mut longest) = (0_u32, 0);
+    for token in tokens {
+        match token.kind {
+            TokenKind::LeftParenthesis | TokenKind::LeftBracket => open.push(std::mem::take(&mut here)),
+            TokenKind::RightParenthesis | TokenKind::RightBracket => here = open.pop().unwrap_or(0) + 1,
+            TokenKind::Comma | TokenKind::Semicolon => here = 0,
+            TokenKind::Operator | TokenKind::TypeCast | TokenKind::Dot => here += 1,
+            TokenKind::Word => {
+                let connects = matches!(
+                    token.keyword,
+                    Some(
+                        Keyword::And
+                            | Keyword::Or
+                            | Keyword::Not
+                            | Keyword::Is
+                            | Keyword::Isnull
+                            | Keyword::Notnull
+                            | Keyword::Collate
+                            | Keyword::At
+                            | Keyword::Union
+                            | Keyword::Except
+                            | Keyword::Intersect
+                            | Keyword::Join
+                    )
+                );
+                here += u32::from(connects);
+            }
+            _ => {}
+        }
+        longest = longest.max(here);
+    }
+    longest
+}
+
+/// Its message without the place, which it holds as text.
+fn rejection(error: &ParserError, covered: Span) -> Rejection {
+    let message = match error {
+        ParserError::ParserError(message) | ParserError::TokenizerError(message) => message.as_str(),
+        ParserError::RecursionLimitExceeded => "it is nested too deeply",
+    };
+    let (reason, place) = message.rsplit_once(" at Line: 1, Column: ").unwrap_or((message, ""));
+    let at = place.parse::<u32>().ok().and_then(|column| column.checked_sub(1));
+    Rejection { reason: reason.to_owned(), at: at.map_or(Span::at(covered.end), Span::at) }
+}
+
+fn located(token: TreeToken, span: Span) -> TokenWithSpan {
+    let place = |offset: u32| Location { line: 1, column: u64::from(offset) + 1 };
+    TokenWithSpan { token, span: TreeSpan { start: place(span.start), end: place(span.end) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlparser::ast::{Expr, Spanned};
+
+    use super::{parse_expression_text, parse_query_text, source_span};
+
+    #[test]
+    fn identifiers_carry_their_bytes() {
+        let expression = parse_expression_text("é + \"B\"", 10);
+        let Ok(tree) = expression.tree else { panic!() };
+        let Expr::BinaryOp { left, right, .. } = *tree else { panic!() };
+        assert_eq!(source_span(left.span()).map(crate::text::Span::range), Some(10..12));
+        assert_eq!(source_span(right.span()).map(crate::text::Span::range), Some(15..18));
+    }
+
+    #[test]
+    fn rejections_say_where() {
+        let rejected = parse_expression_text("a + + ", 0).tree.unwrap_err();
+        assert_eq!((rejected.reason.as_str(), rejected.at.start), ("Expected: an expression, found: EOF", 5));
+        let rest = parse_expression_text("a b", 4).tree.unwrap_err();
+        assert_eq!((rest.reason.as_str(), rest.at.start), ("Expected: end of expression, found: b", 6));
+    }
+
+    #[test]
+    fn strings_arrive_without_quotes_and_escapes() {
+        let Ok(tree) = parse_expression_text(r"E'it\'s' || $x$y$x$ || U&'\0061'", 0).tree else { panic!() };
+        assert_eq!(tree.to_string().matches("it").count(), 1);
+        assert!(parse_query_text("SELECT 'a''b', 1_000, x <=> '[1]' FROM t", 0).tree.is_ok());
+    }
+
+    #[test]
+    fn long_chains_are_refused_instead_of_overflowing_the_stack() {
+        let long = format!("a{}", " + a".repeat(100_000));
+        assert!(parse_expression_text(&long, 0).tree.is_err());
+        let deep = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));
+        assert!(parse_expression_text(&deep, 0).tree.is_err());
+        assert!(parse_expression_text(&format!("a{}", " + a".repeat(1000)), 0).tree.is_ok());
+    }
+}
