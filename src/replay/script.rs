@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use crate::sql::ast::Statement;
-use crate::sql::parse::{SyntaxError, parse};
 use crate::sql::source::Source;
-use crate::sql::split::{RawStatement, split_ranges};
+use crate::sql::{RawStatement, SyntaxError, parse, split_ranges};
 use crate::text::Span;
 
 /// A script with its statements.

@@ -16,6 +16,7 @@ pub mod lex;
 mod lower;
 pub mod names;
 mod parse;
+pub mod plpgsql;
 pub mod session;
 mod settings;
 pub mod source;
