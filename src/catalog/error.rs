@@ -17,12 +17,17 @@ pub struct CatalogError {
 /// SQLSTATEs that the model reports, by their condition names.
 pub mod sqlstate {
     #![expect(missing_docs, reason = "the condition names of appendix A")]
+    pub const INVALID_GRANT_OPERATION: &str = "0LP01";
+    pub const INVALID_ROLE_SPECIFICATION: &str = "0P000";
     pub const FEATURE_NOT_SUPPORTED: &str = "0A000";
     pub const DEPENDENT_OBJECTS_STILL_EXIST: &str = "2BP01";
     pub const INVALID_SCHEMA_NAME: &str = "3F000";
+    pub const UNIQUE_VIOLATION: &str = "23505";
     pub const ACTIVE_SQL_TRANSACTION: &str = "25001";
     pub const SYNTAX_ERROR: &str = "42601";
     pub const INSUFFICIENT_PRIVILEGE: &str = "42501";
+    pub const INVALID_NAME: &str = "42602";
+    pub const NAME_TOO_LONG: &str = "42622";
     pub const GROUPING_ERROR: &str = "42803";
     pub const DATATYPE_MISMATCH: &str = "42804";
     pub const WRONG_OBJECT_TYPE: &str = "42809";
@@ -38,6 +43,7 @@ pub mod sqlstate {
     pub const DUPLICATE_TABLE: &str = "42P07";
     pub const AMBIGUOUS_PARAMETER: &str = "42P08";
     pub const INVALID_COLUMN_REFERENCE: &str = "42P10";
+    pub const INVALID_FUNCTION_DEFINITION: &str = "42P13";
     pub const INVALID_TABLE_DEFINITION: &str = "42P16";
     pub const INVALID_OBJECT_DEFINITION: &str = "42P17";
     pub const INDETERMINATE_DATATYPE: &str = "42P18";
@@ -48,6 +54,7 @@ pub mod sqlstate {
     pub const DUPLICATE_OBJECT: &str = "42710";
     pub const DUPLICATE_FUNCTION: &str = "42723";
     pub const AMBIGUOUS_FUNCTION: &str = "42725";
+    pub const OBJECT_IN_USE: &str = "55006";
     pub const OBJECT_NOT_IN_PREREQUISITE_STATE: &str = "55000";
     pub const UNSAFE_NEW_ENUM_VALUE_USAGE: &str = "55P04";
     pub const INVALID_PARAMETER_VALUE: &str = "22023";

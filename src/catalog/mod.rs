@@ -27,11 +27,13 @@ pub mod attribute;
 pub mod change;
 pub mod origin;
 
+pub mod access_control;
 mod apply;
 pub mod depend;
 pub mod error;
 pub mod initial;
 pub mod lookup;
+pub mod membership;
 pub mod names;
 
 use imbl::{OrdMap, OrdSet};
