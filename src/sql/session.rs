@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
+use super::local_settings::LocalSettings;
 use super::names::Names;
 use super::source::Source;
 use crate::catalog::depend::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::initial::{BOOTSTRAP_SUPERUSER, CURRENT_DATABASE, PG_CATALOG};
 use crate::catalog::sql_text::SearchPath;
+use crate::catalog::types::Type;
 use crate::catalog::{
     Address, Catalog, CatalogError, Cause, Change, MigrationIndex, Object, ObjectData, ObjectId, Origin,
     PostgresVersion,
@@ -67,6 +69,8 @@ pub struct Session {
     pub session_role: ObjectId,
     /// The schema of temporary objects, once there is one.
     pub temporary_schema: Option<ObjectId>,
+    /// What the end of the transaction undoes.
+    pub(super) local: LocalSettings,
     /// What changed, in order.
     pub journal: Vec<Step>,
     /// What is to be told.
@@ -96,6 +100,7 @@ pub struct Snapshot {
     current_role: ObjectId,
     session_role: ObjectId,
     temporary_schema: Option<ObjectId>,
+    local: LocalSettings,
     journal: usize,
 }
 
@@ -115,6 +120,7 @@ impl Session {
             current_role: BOOTSTRAP_SUPERUSER,
             session_role: BOOTSTRAP_SUPERUSER,
             temporary_schema: None,
+            local: LocalSettings::default(),
             journal: Vec::new(),
             notices: Vec::new(),
             origin: Origin { migration: None, statement: 0, location: nowhere },
@@ -132,12 +138,17 @@ impl Session {
         if let Some(transaction) = self.transaction.take() {
             self.restore(*transaction.start);
         }
+        self.drop_temporary_objects();
+        (self.current_role, self.session_role) = (BOOTSTRAP_SUPERUSER, BOOTSTRAP_SUPERUSER);
+        self.reset_settings();
+    }
+
+    /// Drops the temporary objects with the schema that they are in.
+    pub fn drop_temporary_objects(&mut self) {
         if let Some(schema) = self.temporary_schema.take() {
             let dropped = self.drop_addresses(&[schema.whole()], DropBehavior::Cascade);
             debug_assert!(dropped.is_ok(), "nothing forbids a cascade");
         }
-        (self.current_role, self.session_role) = (BOOTSTRAP_SUPERUSER, BOOTSTRAP_SUPERUSER);
-        self.reset_settings();
     }
 
     /// `RESET ALL`: the settings that the database and the role give to a new session.
@@ -261,12 +272,15 @@ impl Session {
         self.catalog.reserve_id()
     }
 
-    /// Creates an object, whose number was reserved.
+    /// Creates an object, whose number was reserved, with the privileges that its owner's new objects have.
     ///
     /// # Errors
     /// A name that is taken.
-    pub fn create(&mut self, object: Object) -> Result<ObjectId, CatalogError> {
+    pub fn create(&mut self, mut object: Object) -> Result<ObjectId, CatalogError> {
         let id = object.id;
+        if object.privileges.is_none() && object.extension.is_none() {
+            object.privileges = self.initial_privileges(object.kind(), object.owner, object.schema);
+        }
         self.record(Change::Create(Arc::new(object)))?;
         Ok(id)
     }
@@ -351,6 +365,7 @@ impl Session {
             current_role: self.current_role,
             session_role: self.session_role,
             temporary_schema: self.temporary_schema,
+            local: self.local.clone(),
             journal: self.journal.len(),
         }
     }
@@ -364,6 +379,7 @@ impl Session {
         self.current_role = snapshot.current_role;
         self.session_role = snapshot.session_role;
         self.temporary_schema = snapshot.temporary_schema;
+        self.local = snapshot.local;
         self.journal.truncate(snapshot.journal);
     }
 
@@ -375,6 +391,16 @@ impl Session {
     /// A statement has run whose effect is not modelled.
     pub fn note_opaque(&mut self) {
         self.opaque_past = true;
+    }
+
+    /// Whether a value of an enum may be used: not one that this transaction added to an enum that was there before it
+    /// (`check_safe_enum_use` in `enum.c`; the error is 55P04).
+    pub fn enum_value_is_usable(&self, data_type: ObjectId, value: u16) -> bool {
+        let Some(transaction) = &self.transaction else { return true };
+        match transaction.start.catalog.object(data_type).and_then(|object| object.as_type()) {
+            Some(Type::Enum(before)) => value < before.next_value,
+            _ => true,
+        }
     }
 
     /// Whether a transaction is open.
@@ -402,7 +428,11 @@ impl Session {
                 self.restore(*transaction.start);
                 false
             }
-            _ => true,
+            Some(_) => {
+                self.undo_local_settings();
+                true
+            }
+            None => true,
         }
     }
 

@@ -38,6 +38,12 @@ fn quoted(text: &str, quote: char) -> (Identifier, &str) {
     (Identifier::exact(&value), "")
 }
 
+/// A value as a string constant.
+pub(super) fn quoted_value(value: &str) -> String {
+    let doubled = value.replace('\'', "''");
+    if doubled.contains('\\') { format!("E'{}'", doubled.replace('\\', "\\\\")) } else { format!("'{doubled}'") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::identifiers_of;
