@@ -36,6 +36,13 @@ pub struct Operator {
     pub definition: Definition,
 }
 
+impl Operator {
+    /// Whether only its name and operands are known: another operator was created with it as commutator or negator.
+    pub fn is_shell(&self) -> bool {
+        self.definition.is_empty()
+    }
+}
+
 /// An operator class.
 #[derive(Clone, PartialEq, Debug)]
 pub struct OperatorClass {

@@ -16,6 +16,7 @@ impl Printer<'_> {
                 let (schema, version) = (schema.unwrap_or_default(), version.unwrap_or_default());
                 vec![format!("CREATE EXTENSION IF NOT EXISTS {name}{schema}{version};")]
             }
+            ObjectData::Operator(operator) if operator.is_shell() => Vec::new(),
             ObjectData::Operator(operator) => {
                 let mut options = Vec::new();
                 for (word, side) in [("LEFTARG", &operator.left), ("RIGHTARG", &operator.right)] {

@@ -42,7 +42,12 @@ impl Printer<'_> {
                 printed.push_str(&self.identifier(&last_part(written)));
             }
             ReferenceForm::Qualified if same && self.qualify == Qualify::WhereNeeded => printed.push_str(written),
-            ReferenceForm::Qualified => printed.push_str(&self.name(reference.target.object)),
+            ReferenceForm::Qualified => match self.catalog.object(reference.target.object) {
+                Some(object) if matches!(object.data, ObjectData::Operator(_)) => {
+                    printed.push_str(&self.qualified(object.schema, object.name.as_str()));
+                }
+                _ => printed.push_str(&self.name(reference.target.object)),
+            },
             ReferenceForm::ImpliedAlias(ref name) => {
                 if *name != now {
                     printed.push_str(" AS ");
