@@ -1,11 +1,10 @@
 //! Runs one statement in a session: all or nothing, with PostgreSQL's rules for transactions.
 
-use super::ast::{Role, RoleSpecification, Statement, Transaction};
+use super::ast::{Statement, Transaction};
 use super::lower;
 use super::session::{Effect, Executed, Session};
 use super::source::Source;
-use crate::catalog::error::sqlstate;
-use crate::catalog::{CatalogError, ObjectId};
+use crate::catalog::CatalogError;
 
 /// Runs a statement. After an error everything is as before, but that an open transaction has failed.
 pub fn execute(session: &mut Session, source: &Source, statement: &Statement) -> Executed {
@@ -35,8 +34,42 @@ pub fn execute(session: &mut Session, source: &Source, statement: &Statement) ->
 pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &Statement) -> Executed {
     match statement {
         Statement::CreateSchema(statement) => lower::create_schema(session, source, statement),
+        Statement::CreateType(statement) => lower::create_type(session, source, statement),
+        Statement::AlterType(statement) => lower::alter_type(session, statement),
+        Statement::CreateDomain(statement) => lower::create_domain(session, source, statement),
+        Statement::AlterDomain(statement) => lower::alter_domain(session, source, statement),
+        Statement::CreateFunction(statement) => lower::create_function(session, source, statement),
+        Statement::AlterFunction(statement) => lower::alter_function(session, source, statement),
+        Statement::CreateAggregate(statement) => lower::create_aggregate(session, source, statement),
+        Statement::CreateLanguage(statement) => lower::create_language(session, source, statement),
+        Statement::CreateTransform(statement) => lower::create_transform(session, source, statement),
+        Statement::CreateOperator(statement) => lower::create_operator(session, source, statement),
+        Statement::AlterOperator(statement) => lower::alter_operator(session, source, statement),
+        Statement::CreateOperatorClass(statement) => lower::create_operator_class(session, source, statement),
+        Statement::CreateOperatorFamily(statement) => lower::create_operator_family(session, statement),
+        Statement::AlterOperatorFamily(statement) => lower::alter_operator_family(session, source, statement),
+        Statement::CreateCast(statement) => lower::create_cast(session, source, statement),
+        Statement::CreateConversion(statement) => lower::create_conversion(session, source, statement),
+        Statement::CreateAccessMethod(statement) => lower::create_access_method(session, source, statement),
+        Statement::CreateTrigger(statement) => lower::create_trigger(session, source, statement),
+        Statement::CreateEventTrigger(statement) => lower::create_event_trigger(session, statement),
+        Statement::AlterEventTrigger(statement) => lower::alter_event_trigger(session, statement),
+        Statement::CreateRule(statement) => lower::create_rule(session, source, statement),
+        Statement::CreatePolicy(statement) => lower::create_policy(session, source, statement),
+        Statement::AlterPolicy(statement) => lower::alter_policy(session, source, statement),
+        Statement::CreateExtension(statement) => lower::create_extension(session, statement),
+        Statement::AlterExtension(statement) => lower::alter_extension(session, statement),
+        Statement::SetVariable(statement) => lower::set_variable(session, statement),
+        Statement::ResetVariable(statement) => lower::reset_variable(session, statement),
+        Statement::Show(statement) => lower::show(session, statement.name.as_ref()),
+        Statement::SetRole(statement) => lower::set_role(session, statement),
+        Statement::SetSessionAuthorization(statement) => lower::set_session_authorization(session, statement),
+        Statement::Discard(what) => lower::discard(session, *what),
         Statement::CreateSequence(statement) => lower::create_sequence(session, statement),
         Statement::AlterSequence(statement) => lower::alter_sequence(session, statement),
+        Statement::Comment(statement) => lower::comment(session, statement),
+        Statement::SecurityLabel(statement) => lower::security_label(session, statement),
+        Statement::DependsOnExtension(statement) => lower::depends_on_extension(session, statement),
         Statement::Drop(statement) => lower::drop(session, statement),
         Statement::Rename(statement) => lower::rename(session, statement),
         Statement::SetSchema(statement) => lower::set_schema(session, statement),
@@ -88,22 +121,4 @@ fn control_transaction(session: &mut Session, transaction: &Transaction) -> Exec
         Transaction::Set(_) | Transaction::SetSnapshot(_) | Transaction::SetSession(_) => {}
     }
     Ok(Effect::NoEffect(REASON))
-}
-
-impl Session {
-    /// The role that is written, or the current one.
-    ///
-    /// # Errors
-    /// 42704 if there is no such role.
-    pub fn role_or_current(&self, role: Option<&RoleSpecification>) -> Result<ObjectId, CatalogError> {
-        let Some(role) = role else { return Ok(self.current_role) };
-        match &role.role {
-            Role::CurrentUser | Role::CurrentRole => Ok(self.current_role),
-            Role::SessionUser => Ok(self.session_role),
-            Role::Public => Err(CatalogError::new(sqlstate::UNDEFINED_OBJECT, "role \"public\" does not exist")),
-            Role::Named(name) => self.catalog.role(name).map(|found| found.id).ok_or_else(|| {
-                CatalogError::new(sqlstate::UNDEFINED_OBJECT, format!("role \"{name}\" does not exist"))
-            }),
-        }
-    }
 }

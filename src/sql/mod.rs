@@ -13,13 +13,17 @@ mod error;
 pub mod execute;
 pub mod expression;
 pub mod lex;
+mod local_settings;
 mod lower;
 pub mod names;
 mod parse;
 pub mod plpgsql;
+mod privileges;
+mod roles;
 pub mod session;
 mod settings;
 pub mod source;
+mod spelling;
 mod split;
 
 pub use comment::comment_text;

@@ -1,6 +1,6 @@
 //! `DROP`, by kind of object (`RemoveRelations` in `tablecmds.c`, `RemoveObjects` in `dropcmds.c`).
 
-use super::relation;
+use super::{object, relation};
 use crate::catalog::depend;
 use crate::sql::ast::{Drop, DropBehavior, ObjectKind};
 use crate::sql::session::{Effect, Executed, Session};
@@ -9,7 +9,7 @@ use crate::sql::session::{Effect, Executed, Session};
 pub(in crate::sql) fn drop(session: &mut Session, statement: &Drop) -> Executed {
     let found = match statement.kind {
         ObjectKind::Relation(kind) => relation::find_to_drop(session, statement, kind)?,
-        kind => return Ok(Effect::Opaque(format!("dropping is not modelled for {kind:?}"))),
+        _ => object::find_to_drop(session, statement)?,
     };
     session.drop_addresses(&found, behavior_of(statement.behavior))?;
     Ok(Effect::Applied)

@@ -3,15 +3,26 @@
 //! Each function takes the session and the statement and changes the catalog through the session, which keeps the
 //! journal. A statement is all or nothing: [`super::execute`] takes back what a failed one had done.
 //!
-//! 1. `place` says where a new object goes, `relation` finds relations and makes their names.
+//! 1. `place` says where a new object goes, `relation` finds relations and makes their names, `object` finds everything
+//!    else, `wording` keeps the texts that objects hold.
 //! 2. `schema` and the files after it create and alter one kind of object each.
 //! 3. `drop`, `rename`, `set_schema` and `owner` are what all kinds have in common, by kind.
 
+mod data_text;
+mod definition;
+mod object;
 mod place;
 mod relation;
+mod wording;
 
+mod extension;
+mod function;
+mod operator;
 mod schema;
 mod sequence;
+mod setting;
+mod trigger;
+mod types;
 
 mod drop;
 mod owner;
@@ -19,8 +30,20 @@ mod rename;
 mod set_schema;
 
 pub(super) use drop::drop;
+pub(super) use extension::{alter_extension, create_extension};
+pub(super) use function::{alter_function, create_aggregate, create_function};
+pub(super) use object::{comment, depends_on_extension, security_label};
+pub(super) use operator::{
+    alter_operator, alter_operator_family, create_access_method, create_cast, create_conversion, create_language,
+    create_operator, create_operator_class, create_operator_family, create_transform,
+};
 pub(super) use owner::set_owner;
 pub(super) use rename::rename;
 pub(super) use schema::create_schema;
 pub(super) use sequence::{alter_sequence, create_sequence};
 pub(super) use set_schema::set_schema;
+pub(super) use setting::{discard, reset_variable, set_role, set_session_authorization, set_variable, show};
+pub(super) use trigger::{
+    alter_event_trigger, alter_policy, create_event_trigger, create_policy, create_rule, create_trigger,
+};
+pub(super) use types::{alter_domain, alter_type, create_domain, create_type};

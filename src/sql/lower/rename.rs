@@ -1,6 +1,6 @@
 //! `ALTER … RENAME`, by kind of object (`ExecRenameStmt` in `alter.c`).
 
-use super::relation;
+use super::{object, relation};
 use crate::sql::ast::{ObjectReference, Rename};
 use crate::sql::session::{Effect, Executed, Session};
 
@@ -14,7 +14,7 @@ pub(in crate::sql) fn rename(session: &mut Session, statement: &Rename) -> Execu
         ObjectReference::TableConstraint { table, name } => {
             relation::rename_constraint(session, statement, table, name)?;
         }
-        target => return Ok(Effect::Opaque(format!("renaming is not modelled for {:?}", target.kind()))),
+        _ => return object::rename_object(session, statement),
     }
     Ok(Effect::Applied)
 }

@@ -46,7 +46,10 @@ fn create_elements(session: &mut Session, source: &Source, statement: &CreateSch
 }
 
 /// The names that PostgreSQL keeps for itself (`IsReservedName`).
-fn refuse_reserved(name: &Identifier) -> Result<(), CatalogError> {
+///
+/// # Errors
+/// 42939.
+pub(super) fn refuse_reserved(name: &Identifier) -> Result<(), CatalogError> {
     if name.as_str().starts_with("pg_") {
         return Err(CatalogError::new(sqlstate::RESERVED_NAME, format!("unacceptable schema name \"{name}\""))
             .detail("The prefix \"pg_\" is reserved for system schemas."));

@@ -1,6 +1,6 @@
 //! `ALTER … SET SCHEMA`, by kind of object (`ExecAlterObjectSchemaStmt` in `alter.c`).
 
-use super::relation;
+use super::{object, relation};
 use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, ObjectId};
 use crate::sql::ast::{Name, ObjectReference, SetSchema};
@@ -12,7 +12,7 @@ pub(in crate::sql) fn set_schema(session: &mut Session, statement: &SetSchema) -
         ObjectReference::Relation(kind, name) => {
             relation::move_relation(session, *kind, name, &statement.schema, statement.if_exists)?;
         }
-        target => return Ok(Effect::Opaque(format!("moving to a schema is not modelled for {:?}", target.kind()))),
+        _ => return object::move_object(session, statement),
     }
     Ok(Effect::Applied)
 }

@@ -12,5 +12,6 @@ mod set_schema;
 pub(super) use drop::find_to_drop;
 pub(super) use find::{find, find_if_any};
 pub(super) use kind::RelationKindWords;
+pub(super) use kind::kind_of;
 pub(super) use rename::{rename_column, rename_constraint, rename_relation};
 pub(super) use set_schema::{move_relation, owner_of_sequence};
