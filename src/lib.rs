@@ -15,5 +15,6 @@ pub mod lifecycle;
 pub mod diagram;
 pub mod document;
 pub mod render;
+pub mod report;
 pub mod config;
 pub mod cli;

@@ -58,6 +58,9 @@ pub struct Common {
     /// Count opaque statements as incomplete.
     #[arg(long, global = true)]
     pub strict: bool,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
     /// Say nothing about the run.
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -96,6 +99,17 @@ pub struct Ledger {
     /// The form.
     #[arg(long, value_enum, default_value = "text")]
     pub format: TextOrJson,
+}
+
+/// When to use colours; `NO_COLOR` is respected.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// For people or for programs.

@@ -36,6 +36,7 @@ impl Build {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
         let project = common.replay(&settings)?;
+        project.report(common)?;
         let mut all = Written::default();
         for output in outputs(&settings, &project) {
             let done = output::write(&output.folder, &output.files)?;
@@ -68,6 +69,7 @@ impl Check {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
         let project = common.replay(&settings)?;
+        project.report(common)?;
         let mut out = std::io::stdout().lock();
         let mut stale = 0;
         for output in outputs(&settings, &project) {

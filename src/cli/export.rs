@@ -10,6 +10,7 @@ impl Export {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
         let project = common.replay(&settings)?;
+        project.report(common)?;
         let left_out = if self.include_baseline { BTreeSet::new() } else { project.baseline() };
         let text = match self.format {
             ExportFormat::Sql => render::sql::export(project.history.catalog(), &left_out),

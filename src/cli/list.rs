@@ -24,7 +24,8 @@ struct Entry<'a> {
 impl List {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
-        let (set, _) = common.load(&settings)?;
+        let (set, diagnostics) = common.load(&settings)?;
+        common.report(&diagnostics, &set.sources)?;
         let mut out = std::io::stdout().lock();
         match self.format {
             TextOrJson::Json => {

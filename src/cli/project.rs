@@ -1,11 +1,12 @@
 //! Finding, configuring and replaying the project at hand.
 
 use std::collections::BTreeSet;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::args::Common;
+use super::args::{Color, Common};
 use crate::catalog::{MigrationIndex, ObjectId, PostgresVersion};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::Diagnostic;
@@ -13,7 +14,8 @@ use crate::document::{Book, Document};
 use crate::lifecycle::Lifecycle;
 use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, discover};
 use crate::replay::{History, Ledger, replay};
-use crate::text::SourceFile;
+use crate::report::{self, Style};
+use crate::text::{SourceFile, SourceMap};
 
 /// The project's root and configuration.
 #[derive(Debug)]
@@ -124,7 +126,37 @@ fn tree_of(root: &Path, folder: &Path) -> (DiskTree, String) {
     (DiskTree::new(folder), String::new())
 }
 
+impl Common {
+    /// Whether stderr takes colours.
+    fn style(&self) -> Style {
+        let wanted = match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        if wanted { Style::Coloured } else { Style::Plain }
+    }
+
+    /// Prints diagnostics for people, unless they want quiet.
+    pub(super) fn report(&self, diagnostics: &[Diagnostic], sources: &SourceMap) -> anyhow::Result<()> {
+        if self.quiet || diagnostics.is_empty() {
+            return Ok(());
+        }
+        let text = report::diagnostics(diagnostics, sources, self.style());
+        std::io::stderr().lock().write_all(text.as_bytes())?;
+        Ok(())
+    }
+}
+
 impl Project {
+    /// Prints what is to be said about files and statements.
+    pub(super) fn report(&self, common: &Common) -> anyhow::Result<()> {
+        common.report(&self.diagnostics, &self.set.sources)?;
+        common.report(&self.history.diagnostics, &self.set.sources)
+    }
+
     /// The objects that the documentation leaves out.
     pub(super) fn baseline(&self) -> BTreeSet<ObjectId> {
         self.history.baseline_objects()
