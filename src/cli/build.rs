@@ -4,32 +4,53 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::Context;
 use similar::TextDiff;
 
 use super::args::{Build, Check, Common};
 use super::output::{self, Written};
 use super::project::{Project, Settings};
 use super::{CLEAN, FINDINGS, INCOMPLETE};
+use crate::document::Document;
 use crate::render::{self, FileSet};
 
 /// How many lines of a difference are shown.
 const MOST_LINES: usize = 20;
 
-/// A folder with what belongs in it.
-struct Output {
-    folder: PathBuf,
-    files: FileSet,
+/// All that a build writes.
+struct Outputs {
+    /// Folders, each with what belongs in it.
+    folders: Vec<(PathBuf, FileSet)>,
+    /// Files of which only marked sections are ours.
+    marked: Vec<(PathBuf, String)>,
 }
 
-fn outputs(settings: &Settings, project: &Project) -> Vec<Output> {
-    let document = project.document(&settings.title());
-    let mut outputs = Vec::new();
-    if let Some(path) = settings.config.markdown_path() {
-        let depth = path.split('/').filter(|part| !part.is_empty() && *part != ".").count();
-        let options = render::markdown::Options { to_root: "../".repeat(depth) };
-        outputs.push(Output { folder: settings.root.join(path), files: render::markdown::render(&document, &options) });
+impl Outputs {
+    fn of(settings: &Settings, project: &Project) -> anyhow::Result<Self> {
+        project.with_book(|book| {
+            let document = Document::of(book, &settings.title());
+            let mut folders = Vec::new();
+            if let Some(path) = settings.config.markdown_path() {
+                let depth = path.split('/').filter(|part| !part.is_empty() && *part != ".").count();
+                let options = render::markdown::Options { to_root: "../".repeat(depth) };
+                folders.push((settings.root.join(path), render::markdown::render(&document, &options)));
+            }
+            let sections = render::agents::sections(book);
+            let mut marked = Vec::new();
+            for file in &settings.config.agents.files {
+                let path = settings.root.join(file);
+                let present = match fs::read_to_string(&path) {
+                    Ok(text) => text,
+                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => render::agents::TEMPLATE.to_owned(),
+                    Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+                };
+                let updated = render::agents::update(&present, &sections)
+                    .with_context(|| format!("cannot update {}", path.display()))?;
+                marked.push((path, updated));
+            }
+            Ok(Self { folders, marked })
+        })
     }
-    outputs
 }
 
 impl Build {
@@ -38,11 +59,19 @@ impl Build {
         let project = common.replay(&settings)?;
         project.report(common)?;
         let mut all = Written::default();
-        for output in outputs(&settings, &project) {
-            let done = output::write(&output.folder, &output.files)?;
+        let outputs = Outputs::of(&settings, &project)?;
+        for (folder, files) in &outputs.folders {
+            let done = output::write(folder, files)?;
             all.written += done.written;
             all.unchanged += done.unchanged;
             all.pruned += done.pruned;
+        }
+        for (path, text) in &outputs.marked {
+            if output::write_file(path, text.as_bytes())? {
+                all.written += 1;
+            } else {
+                all.unchanged += 1;
+            }
         }
         if !common.quiet {
             let counts = project.history.counts();
@@ -72,19 +101,24 @@ impl Check {
         project.report(common)?;
         let mut out = std::io::stdout().lock();
         let mut stale = 0;
-        for output in outputs(&settings, &project) {
-            for (path, expected) in output.files.iter() {
-                let path = output.folder.join(path);
-                let present = fs::read(&path).unwrap_or_default();
-                if present != expected {
-                    stale += 1;
-                    writeln!(out, "stale: {}", path.display())?;
-                    write!(out, "{}", short_difference(&present, expected))?;
-                }
-            }
-            for path in output::stale(&output.folder, &output.files) {
+        let outputs = Outputs::of(&settings, &project)?;
+        let in_folders = outputs
+            .folders
+            .iter()
+            .flat_map(|(folder, files)| files.iter().map(move |(path, contents)| (folder.join(path), contents)));
+        let marked = outputs.marked.iter().map(|(path, text)| (path.clone(), text.as_bytes()));
+        for (path, expected) in in_folders.chain(marked) {
+            let present = fs::read(&path).unwrap_or_default();
+            if present != expected {
                 stale += 1;
-                writeln!(out, "left over: {}", output.folder.join(path).display())?;
+                writeln!(out, "stale: {}", path.display())?;
+                write!(out, "{}", short_difference(&present, expected))?;
+            }
+        }
+        for (folder, files) in &outputs.folders {
+            for path in output::stale(folder, files) {
+                stale += 1;
+                writeln!(out, "left over: {}", folder.join(path).display())?;
             }
         }
         if stale > 0 {

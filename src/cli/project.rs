@@ -10,7 +10,7 @@ use super::args::{Color, Common};
 use crate::catalog::{MigrationIndex, ObjectId, PostgresVersion};
 use crate::config::{Config, FILE_NAME};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Book, Document};
+use crate::document::Book;
 use crate::lifecycle::Lifecycle;
 use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, discover};
 use crate::replay::{History, Ledger, replay};
@@ -162,8 +162,8 @@ impl Project {
         self.history.baseline_objects()
     }
 
-    /// The documentation.
-    pub(super) fn document(&self, title: &str) -> Document {
+    /// Does something with the book of the project.
+    pub(super) fn with_book<T>(&self, read: impl FnOnce(&Book<'_>) -> T) -> T {
         let ledger = Ledger::of(&self.history.steps);
         let catalog = self.history.catalog();
         let left_out = self.baseline();
@@ -171,7 +171,7 @@ impl Project {
             object.as_table().is_some() && object.extension.is_none() && !left_out.contains(&object.id)
         });
         let lifecycle = Lifecycle::of(catalog, tables);
-        Document::of(&Book::new(&self.set, &self.history, &ledger, &lifecycle), title)
+        read(&Book::new(&self.set, &self.history, &ledger, &lifecycle))
     }
 }
 
