@@ -26,7 +26,7 @@ struct Outputs {
 }
 
 impl Outputs {
-    fn of(settings: &Settings, project: &Project) -> anyhow::Result<Self> {
+    fn of(settings: &Settings, project: &Project, with_site: bool) -> anyhow::Result<Self> {
         project.with_book(|book| {
             let document = Document::of(book, &settings.title());
             let mut folders = Vec::new();
@@ -34,6 +34,10 @@ impl Outputs {
                 let depth = path.split('/').filter(|part| !part.is_empty() && *part != ".").count();
                 let options = render::markdown::Options { to_root: "../".repeat(depth) };
                 folders.push((settings.root.join(path), render::markdown::render(&document, &options)));
+            }
+            if let Some(path) = settings.config.html_path().filter(|_| with_site) {
+                let site = render::html::render(&document, &render::html::Options::default())?;
+                folders.push((settings.root.join(path), site));
             }
             let sections = render::agents::sections(book);
             let mut marked = Vec::new();
@@ -59,7 +63,7 @@ impl Build {
         let project = common.replay(&settings)?;
         project.report(common)?;
         let mut all = Written::default();
-        let outputs = Outputs::of(&settings, &project)?;
+        let outputs = Outputs::of(&settings, &project, true)?;
         for (folder, files) in &outputs.folders {
             let done = output::write(folder, files)?;
             all.written += done.written;
@@ -101,7 +105,8 @@ impl Check {
         project.report(common)?;
         let mut out = std::io::stdout().lock();
         let mut stale = 0;
-        let outputs = Outputs::of(&settings, &project)?;
+        // The site is built where it is published; what is committed is the Markdown and the agent files.
+        let outputs = Outputs::of(&settings, &project, false)?;
         let in_folders = outputs
             .folders
             .iter()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::book::Book;
-use super::model::Block;
+use super::model::{Block, Picture};
 use super::table::Keys;
 use crate::catalog::constraint::ForeignKey;
 use crate::catalog::relation::TableKind;
@@ -68,7 +68,14 @@ pub(super) fn neighbourhood(book: &Book<'_>, object: &Object) -> Vec<Block> {
     let title = format!("{} and its neighbours", book.full_name(object));
     let diagram =
         diagram(book, title, &tables, Some(object.id), |relation| relation.0 == object.id || relation.1 == object.id);
-    vec![Block::Diagram(Box::new(diagram))]
+    vec![Block::Diagram(Box::new(picture(book, diagram, &tables)))]
+}
+
+/// A diagram with the page of each of its tables.
+pub(super) fn picture(book: &Book<'_>, diagram: Diagram, tables: &[ObjectId]) -> Picture {
+    let pages =
+        tables.iter().filter(|id| book.catalog.object(**id).is_some()).map(|id| book.page(*id).cloned()).collect();
+    Picture { diagram, pages }
 }
 
 /// A picture of these tables and the references between them that are wanted.

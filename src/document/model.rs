@@ -76,7 +76,7 @@ pub enum Block {
     /// Source text.
     Code(Code),
     /// A picture of tables.
-    Diagram(Box<Diagram>),
+    Diagram(Box<Picture>),
     /// What happened, newest first.
     Timeline(Vec<Event>),
     /// Something to beware of.
@@ -88,6 +88,15 @@ pub enum Block {
         /// What it opens.
         blocks: Vec<Block>,
     },
+}
+
+/// A picture of tables, each leading to its page.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The picture; a renderer fills in where names lead.
+    pub diagram: Diagram,
+    /// The page of each table of the diagram.
+    pub pages: Vec<Option<PageId>>,
 }
 
 /// A table of cells. Columns that are empty in every row are never made.

@@ -282,7 +282,8 @@ pub(super) fn relationships(book: &Book<'_>) -> Option<Page> {
     }
     let mut sections = Vec::new();
     if connected.len() <= MOST_TABLES {
-        let picture = diagrams::diagram(book, "All relationships".to_owned(), &connected, None, |_| true);
+        let diagram = diagrams::diagram(book, "All relationships".to_owned(), &connected, None, |_| true);
+        let picture = diagrams::picture(book, diagram, &connected);
         sections.extend(section("map", "Map", vec![Block::Diagram(Box::new(picture))]));
     }
     let columns = ["Table", "Columns", "Refers to", "Its columns", "On delete", "Constraint", "Since"];

@@ -2,6 +2,7 @@
 
 mod files;
 pub mod agents;
+pub mod html;
 pub mod markdown;
 pub mod sql;
 

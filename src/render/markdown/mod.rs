@@ -107,8 +107,8 @@ impl Writer<'_> {
                 text.push('\n');
             }
             Block::Code(code) => fenced(code.language, code, text),
-            Block::Diagram(diagram) => {
-                let drawn = mermaid::render(diagram, &MermaidOptions::default());
+            Block::Diagram(picture) => {
+                let drawn = mermaid::render(&picture.diagram, &MermaidOptions::default());
                 text.push_str(&format!("```mermaid\n{}\n```\n", drawn.text.trim_end()));
                 if let Some(note) = drawn.note {
                     text.push_str(&format!("\n{}\n", escape(&note)));

@@ -1,0 +1,109 @@
+//! Pages as HTML: the same content as everywhere, through templates, with one style sheet and one script; nothing is
+//! fetched, so a page opens from the file system as from any host.
+
+mod highlight;
+mod markdown;
+mod path;
+mod search;
+mod view;
+
+use rayon::prelude::*;
+use tera::Tera;
+
+use super::files::FileSet;
+use crate::diagram::svg;
+use crate::document::Document;
+use path::path_of;
+use view::PageView;
+
+pub use markdown::to_html;
+
+/// The templates, each with the name under which a folder of the user's can replace it.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("page.html", include_str!("../../../templates/html/page.html")),
+    ("blocks.html", include_str!("../../../templates/html/blocks.html")),
+];
+const STYLE: &str = include_str!("../../../templates/static/style.css");
+const SCRIPT: &str = include_str!("../../../templates/static/script.js");
+
+/// How to write HTML.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Templates and static files that stand in for the built-in ones of the same name.
+    pub overrides: Vec<(String, String)>,
+}
+
+/// A template that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", chain(.0))]
+pub struct TemplateError(#[from] tera::Error);
+
+fn chain(error: &tera::Error) -> String {
+    let mut words = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        words.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    words
+}
+
+/// Writes all pages with what they need.
+///
+/// # Errors
+/// A template of the user's that does not parse or that names what a page does not have.
+pub fn render(document: &Document, options: &Options) -> Result<FileSet, TemplateError> {
+    let overridden = |name: &str| options.overrides.iter().find(|(of, _)| of == name).map(|(_, text)| text.as_str());
+    let mut tera = Tera::default();
+    tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (*name, overridden(name).unwrap_or(text))))?;
+    let menu = view::menu(document);
+    let pages: Vec<(String, Vec<u8>)> = document
+        .pages
+        .par_iter()
+        .map(|page| {
+            let path = path_of(&page.id);
+            let view = PageView::of(document, page, &path, &menu);
+            let text = tera.render("page.html", &tera::Context::from_serialize(&view)?)?;
+            Ok((path, text.into_bytes()))
+        })
+        .collect::<Result<_, TemplateError>>()?;
+    let mut files: FileSet = pages.into_iter().collect();
+    let style = format!("{}\n{}", overridden("style.css").unwrap_or(STYLE), svg::STYLESHEET);
+    files.add("assets/style.css", style);
+    files.add("assets/script.js", overridden("script.js").unwrap_or(SCRIPT));
+    files.add("assets/search.js", search::data(document));
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, render};
+    use crate::document::{Block, Document, Inline, Page, PageId, Section};
+
+    #[test]
+    fn hostile_text_is_shown_as_text() {
+        let section = Section {
+            anchor: "description".to_owned(),
+            title: "Description".to_owned(),
+            blocks: vec![
+                Block::Markdown("<img src=x onerror=alert(1)> [x](javascript:alert(1)) **b**".into()),
+                Block::Paragraph(vec![Inline::Code("</script><script>".to_owned())]),
+            ],
+        };
+        let page = Page {
+            id: PageId::Index,
+            title: "<script>alert(1)</script>".to_owned(),
+            kind: "Schema",
+            summary: Vec::new(),
+            badges: Vec::new(),
+            sections: vec![section],
+        };
+        let document = Document { title: "t\"'<".to_owned(), pages: vec![page] };
+        let files = render(&document, &Options::default()).expect("the templates are sound");
+        let html = String::from_utf8(files.get("index.html").expect("there is an index").to_vec()).expect("UTF-8");
+        assert!(!html.contains("<script>alert"), "{html}");
+        assert!(!html.contains("<img src=x"), "{html}");
+        assert!(!html.contains("href=\"javascript:"), "{html}");
+        assert!(html.contains("<strong>b</strong>"), "{html}");
+    }
+}

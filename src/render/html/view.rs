@@ -1,0 +1,332 @@
+//! What the templates get: text, links relative to the page, and HTML that is already safe.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::highlight;
+use super::markdown::{to_html, to_inline_html};
+use super::path::{path_of, relative};
+use crate::diagram::{layout, svg};
+use crate::document::{Badge, Block, Code, Document, Event, Inline, Link, Page, PageId, Row, Section, Target, Tone};
+
+/// Everything a page shows.
+#[derive(Serialize)]
+pub(super) struct PageView {
+    project: String,
+    title: String,
+    kind: &'static str,
+    kind_class: &'static str,
+    root: String,
+    home: bool,
+    summary: Vec<InlineView>,
+    badges: Vec<InlineView>,
+    sections: Vec<SectionView>,
+    menu: Vec<MenuGroup>,
+}
+
+/// A part of the menu.
+#[derive(Serialize)]
+struct MenuGroup {
+    title: &'static str,
+    open: bool,
+    items: Vec<MenuItem>,
+}
+
+#[derive(Serialize)]
+struct MenuItem {
+    text: String,
+    href: String,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    anchor: String,
+    title: String,
+    blocks: Vec<BlockView>,
+}
+
+/// A block; `kind` says which of the rest counts.
+#[derive(Serialize, Default)]
+struct BlockView {
+    kind: &'static str,
+    html: String,
+    inlines: Vec<InlineView>,
+    items: Vec<Vec<InlineView>>,
+    caption: String,
+    columns: Vec<String>,
+    rows: Vec<RowView>,
+    lines: Vec<LineView>,
+    events: Vec<EventView>,
+    blocks: Vec<BlockView>,
+    counters: Vec<CounterView>,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    anchor: String,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    label: String,
+    inlines: Vec<InlineView>,
+}
+
+#[derive(Serialize)]
+struct LineView {
+    number: u32,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct EventView {
+    date: String,
+    source: InlineView,
+    lines: Vec<Vec<InlineView>>,
+    code: Vec<LineView>,
+}
+
+#[derive(Serialize)]
+struct CounterView {
+    name: String,
+    number: usize,
+    href: String,
+}
+
+/// A piece of text; `kind` says what it is.
+#[derive(Serialize, Default)]
+struct InlineView {
+    kind: &'static str,
+    text: String,
+    html: String,
+    href: String,
+    title: String,
+    tone: &'static str,
+    code: bool,
+}
+
+/// The pages of the menu, by what they are.
+pub(super) fn menu(document: &Document) -> BTreeMap<&'static str, Vec<(String, String)>> {
+    let mut groups: BTreeMap<&'static str, Vec<(String, String)>> = BTreeMap::new();
+    for page in &document.pages {
+        let group = match &page.id {
+            PageId::Index => continue,
+            PageId::Table(_) => "Tables",
+            PageId::View(_) => "Views",
+            PageId::Type(_) => "Types",
+            PageId::Function(_) => "Functions",
+            PageId::Extension(_) => "Extensions",
+            PageId::Migration(_) => "Migrations",
+            PageId::Guide(_) => "Guides",
+            PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "Schema",
+        };
+        groups.entry(group).or_default().push((page.title.clone(), path_of(&page.id)));
+    }
+    groups
+}
+
+/// The order of the menu.
+const GROUPS: [&str; 8] = ["Schema", "Guides", "Tables", "Views", "Types", "Functions", "Extensions", "Migrations"];
+
+/// More items than this make a page heavy; the index and the search lead to the rest.
+const LONGEST_MENU: usize = 200;
+
+impl PageView {
+    pub(super) fn of(
+        document: &Document,
+        page: &Page,
+        path: &str,
+        menu: &BTreeMap<&'static str, Vec<(String, String)>>,
+    ) -> Self {
+        let writer = Writer { path };
+        let groups = GROUPS
+            .iter()
+            .filter_map(|title| {
+                let pages = menu.get(title)?;
+                let current = pages.iter().any(|(_, other)| other == path);
+                let open = current || matches!(*title, "Schema" | "Tables" | "Guides");
+                let items = pages
+                    .iter()
+                    .filter(|(_, other)| pages.len() <= LONGEST_MENU || other == path)
+                    .map(|(text, other)| MenuItem {
+                        text: text.clone(),
+                        href: relative(path, other),
+                        current: other == path,
+                    })
+                    .collect();
+                Some(MenuGroup { title, open, items })
+            })
+            .collect();
+        Self {
+            project: document.title.clone(),
+            title: page.title.clone(),
+            kind: page.kind,
+            kind_class: class_of(&page.id),
+            root: "../".repeat(path.matches('/').count()),
+            home: page.id == PageId::Index,
+            summary: if has_description(page) { Vec::new() } else { writer.inlines(&page.summary) },
+            badges: page.badges.iter().map(badge).collect(),
+            sections: page.sections.iter().map(|section| writer.section(section)).collect(),
+            menu: groups,
+        }
+    }
+}
+
+fn has_description(page: &Page) -> bool {
+    page.sections.first().is_some_and(|section| section.anchor == "description")
+}
+
+fn class_of(page: &PageId) -> &'static str {
+    match page {
+        PageId::Table(_) => "table",
+        PageId::View(_) => "view",
+        PageId::Type(_) => "type",
+        PageId::Function(_) => "function",
+        PageId::Extension(_) => "extension",
+        PageId::Migration(_) => "migration",
+        PageId::Guide(_) => "guide",
+        PageId::Index | PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "schema",
+    }
+}
+
+fn badge(badge: &Badge) -> InlineView {
+    let tone = match badge.tone {
+        Tone::Fact => "fact",
+        Tone::Added => "added",
+        Tone::Changed => "changed",
+        Tone::Removed => "removed",
+        Tone::Warning => "warning",
+        Tone::Quiet => "quiet",
+    };
+    let title = badge.title.clone().unwrap_or_default();
+    InlineView { kind: "badge", text: badge.text.clone(), title, tone, ..InlineView::default() }
+}
+
+/// Makes the views of one page.
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    path: &'a str,
+}
+
+impl Writer<'_> {
+    fn section(&self, section: &Section) -> SectionView {
+        SectionView {
+            anchor: section.anchor.clone(),
+            title: section.title.clone(),
+            blocks: section.blocks.iter().map(|block| self.block(block)).collect(),
+        }
+    }
+
+    fn block(&self, block: &Block) -> BlockView {
+        let empty = BlockView::default;
+        match block {
+            Block::Paragraph(inlines) => BlockView { kind: "paragraph", inlines: self.inlines(inlines), ..empty() },
+            Block::Warning(inlines) => BlockView { kind: "warning", inlines: self.inlines(inlines), ..empty() },
+            Block::Markdown(text) => BlockView { kind: "html", html: to_html(text), ..empty() },
+            Block::List(items) => {
+                let items = items.iter().map(|item| self.inlines(item)).collect();
+                BlockView { kind: "list", items, ..empty() }
+            }
+            Block::Table(table) => {
+                let rows = table.rows.iter().map(|row| self.row(row, &table.columns)).collect();
+                let (caption, columns) = (table.caption.clone(), table.columns.clone());
+                BlockView { kind: "table", caption, columns, rows, ..empty() }
+            }
+            Block::Counters(counters) => {
+                let counters = counters
+                    .iter()
+                    .map(|(name, number, link)| CounterView {
+                        name: name.clone(),
+                        number: *number,
+                        href: link.as_ref().map(|link| self.href(&link.target)).unwrap_or_default(),
+                    })
+                    .collect();
+                BlockView { kind: "counters", counters, ..empty() }
+            }
+            Block::Code(code) => BlockView {
+                kind: if code.first_line.is_some() { "source" } else { "code" },
+                lines: lines(code),
+                ..empty()
+            },
+            Block::Diagram(picture) => {
+                let mut diagram = picture.diagram.clone();
+                for (table, page) in diagram.tables.iter_mut().zip(&picture.pages) {
+                    table.href = page.as_ref().map(|page| relative(self.path, &path_of(page)));
+                }
+                let placed = layout(&diagram);
+                let options = svg::SvgOptions { style: svg::StyleSource::Page };
+                BlockView { kind: "diagram", html: svg::render(&diagram, &placed, options), ..empty() }
+            }
+            Block::Timeline(events) => {
+                let events = events.iter().map(|event| self.event(event)).collect();
+                BlockView { kind: "timeline", events, ..empty() }
+            }
+            Block::Details { summary, blocks } => {
+                let blocks = blocks.iter().map(|block| self.block(block)).collect();
+                BlockView { kind: "details", inlines: self.inlines(summary), blocks, ..empty() }
+            }
+        }
+    }
+
+    fn row(&self, row: &Row, columns: &[String]) -> RowView {
+        let cells = row
+            .cells
+            .iter()
+            .zip(columns)
+            .map(|(cell, label)| CellView { label: label.clone(), inlines: self.inlines(cell) })
+            .collect();
+        RowView { anchor: row.anchor.clone().unwrap_or_default(), cells }
+    }
+
+    fn event(&self, event: &Event) -> EventView {
+        EventView {
+            date: event.date.clone().unwrap_or_default(),
+            source: self.link(&event.source),
+            lines: event.lines.iter().map(|line| self.inlines(line)).collect(),
+            code: event.code.as_ref().map(lines).unwrap_or_default(),
+        }
+    }
+
+    fn inlines(&self, inlines: &[Inline]) -> Vec<InlineView> {
+        inlines.iter().map(|inline| self.inline(inline)).collect()
+    }
+
+    fn inline(&self, inline: &Inline) -> InlineView {
+        let of = |kind: &'static str, text: &str| InlineView { kind, text: text.to_owned(), ..InlineView::default() };
+        match inline {
+            Inline::Text(text) => of("text", text),
+            Inline::Code(text) => of("code", text),
+            Inline::Strong(text) => of("strong", text),
+            Inline::Removed(text) => of("removed", text),
+            Inline::Break => of("break", ""),
+            Inline::Markdown(text) => InlineView { kind: "html", html: to_inline_html(text), ..InlineView::default() },
+            Inline::Badge(mark) => badge(mark),
+            Inline::Link(link) => self.link(link),
+        }
+    }
+
+    fn link(&self, link: &Link) -> InlineView {
+        let href = self.href(&link.target);
+        InlineView { kind: "link", text: link.text.clone(), href, code: link.code, ..InlineView::default() }
+    }
+
+    fn href(&self, target: &Target) -> String {
+        match target {
+            Target::Page(page, anchor) => {
+                let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                relative(self.path, &format!("{}{anchor}", path_of(page)))
+            }
+            Target::Source { migration, line, .. } => relative(self.path, &format!("{}#L{line}", path_of(migration))),
+        }
+    }
+}
+
+fn lines(code: &Code) -> Vec<LineView> {
+    let text = code.text.trim_end();
+    let html = if code.language == "sql" { highlight::sql(text) } else { highlight::plain(text) };
+    let first = code.first_line.unwrap_or(1);
+    html.into_iter().enumerate().map(|(at, html)| LineView { number: first + at as u32, html }).collect()
+}

@@ -1,0 +1,169 @@
+// Theme, search and copy buttons. A page reads fully without any of it.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  try {
+    var chosen = localStorage.getItem("schemabook-theme");
+    if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  } catch (error) { /* A browser may forbid storage to files. */ }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    themes();
+    copying();
+    searching(document.body.dataset.root || "");
+  });
+
+  function themes() {
+    var button = document.getElementById("theme");
+    if (!button) return;
+    var next = { auto: "light", light: "dark", dark: "auto" };
+    function show() { button.textContent = "Theme: " + (root.dataset.theme || "auto"); }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var theme = next[root.dataset.theme || "auto"];
+      if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
+      try {
+        if (theme === "auto") localStorage.removeItem("schemabook-theme"); else localStorage.setItem("schemabook-theme", theme);
+      } catch (error) { /* It holds for this page. */ }
+      show();
+    });
+    show();
+  }
+
+  function copying() {
+    if (!navigator.clipboard) return;
+    document.querySelectorAll(".copy").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        var source = button.parentNode.querySelector("code");
+        navigator.clipboard.writeText(source.textContent).then(function () {
+          button.textContent = "Copied";
+          setTimeout(function () { button.textContent = "Copy"; }, 1500);
+        });
+      });
+    });
+  }
+
+  var WEIGHT = { table: 9, view: 8, type: 7, column: 6, value: 5, "function": 5, extension: 4, page: 4, migration: 3, index: 2, constraint: 2, trigger: 2, policy: 2, removed: 1 };
+  var MOST = 40;
+
+  function searching(path) {
+    var box = document.getElementById("find"), input = document.getElementById("search"), list = document.getElementById("results");
+    if (!box || !input || !list) return;
+    box.hidden = false;
+    var entries = null, chosen = -1;
+
+    function prepare() {
+      entries = (window.SCHEMABOOK_SEARCH || []).map(function (entry) {
+        return { kind: entry[0], name: entry[1], href: entry[2], about: entry[3], low: entry[1].toLowerCase(), all: (entry[1] + " " + entry[3]).toLowerCase() };
+      });
+    }
+
+    // How well a name fits a word: equal, beginning, a word of it, inside, letters in order, then the line about it.
+    function score(entry, word) {
+      var low = entry.low, at = low.indexOf(word), tail = low.slice(low.lastIndexOf(".") + 1);
+      if (low === word || tail === word) return 100;
+      if (at === 0 || tail.indexOf(word) === 0) return 80 - low.length / 10;
+      if (at > 0) return (/[_. -]/.test(low[at - 1]) ? 65 : 50) - low.length / 10;
+      if (entry.all.indexOf(word) >= 0) return 25;
+      var place = -1, gaps = 0;
+      for (var i = 0; i < word.length; i++) {
+        var found = low.indexOf(word[i], place + 1);
+        if (found < 0) return 0;
+        gaps += found - place - 1;
+        place = found;
+      }
+      return word.length > 2 && gaps < 8 ? 15 - gaps : 0;
+    }
+
+    function find(query) {
+      var kind = null, words = query.toLowerCase().split(/\s+/).filter(function (word) {
+        var filter = /^(table|view|column|type|enum|value|function|index|migration|removed):(.*)$/.exec(word);
+        if (!filter) return word;
+        kind = filter[1] === "enum" ? "type" : filter[1];
+        return false;
+      });
+      var rest = /^(?:table|view|column|type|enum|value|function|index|migration|removed):(\S+)/.exec(query.toLowerCase());
+      if (rest) words.push(rest[1]);
+      if (!words.length && !kind) return [];
+      var found = [];
+      entries.forEach(function (entry) {
+        if (kind && entry.kind !== kind) return;
+        var sum = WEIGHT[entry.kind] || 1;
+        for (var i = 0; i < words.length; i++) {
+          var points = score(entry, words[i]);
+          if (!points) return;
+          sum += points;
+        }
+        found.push({ entry: entry, sum: sum });
+      });
+      found.sort(function (a, b) { return b.sum - a.sum || (a.entry.name < b.entry.name ? -1 : 1); });
+      return found.slice(0, MOST).map(function (one) { return one.entry; });
+    }
+
+    function show() {
+      if (!entries) prepare();
+      var found = find(input.value.trim());
+      list.textContent = "";
+      chosen = found.length ? 0 : -1;
+      found.forEach(function (entry, at) {
+        var link = document.createElement("a");
+        link.href = path + entry.href;
+        link.id = "result-" + at;
+        link.setAttribute("role", "option");
+        [["what", entry.kind], ["name", entry.name], ["about", entry.about]].forEach(function (part) {
+          var span = document.createElement("span");
+          span.className = part[0];
+          span.textContent = part[1];
+          if (part[1]) link.appendChild(span);
+        });
+        list.appendChild(link);
+      });
+      if (!found.length && input.value.trim()) {
+        var none = document.createElement("p");
+        none.textContent = "Nothing found.";
+        list.appendChild(none);
+      }
+      open(input.value.trim() !== "");
+      mark();
+    }
+
+    function open(visible) {
+      list.hidden = !visible;
+      input.setAttribute("aria-expanded", visible ? "true" : "false");
+    }
+
+    function mark() {
+      list.querySelectorAll("a").forEach(function (link, at) {
+        link.setAttribute("aria-selected", at === chosen ? "true" : "false");
+        if (at === chosen) { input.setAttribute("aria-activedescendant", link.id); link.scrollIntoView({ block: "nearest" }); }
+      });
+    }
+
+    input.addEventListener("input", show);
+    input.addEventListener("focus", function () { if (input.value.trim()) show(); });
+    input.addEventListener("keydown", function (event) {
+      var links = list.querySelectorAll("a");
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (links.length) { chosen = (chosen + (event.key === "ArrowDown" ? 1 : links.length - 1)) % links.length; mark(); }
+      } else if (event.key === "Enter" && links[chosen]) {
+        event.preventDefault();
+        window.location.href = links[chosen].href;
+        open(false);
+      } else if (event.key === "Escape") {
+        open(false);
+        input.blur();
+      }
+    });
+    document.addEventListener("click", function (event) { if (!box.contains(event.target)) open(false); });
+    document.addEventListener("keydown", function (event) {
+      var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+      if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+        event.preventDefault();
+        input.focus();
+        input.select();
+      }
+    });
+  }
+})();
