@@ -167,6 +167,32 @@ impl Catalog {
             .fold(Privileges::none(), |found, item| found.and(item.grant_options.within(of)))
     }
 
+    /// As whom a role grants these privileges, and which of them it may: as the owner if it has the owner's privileges,
+    /// else as that of its roles that holds most grant options (`select_best_grantor`).
+    pub fn best_grantor(
+        &self,
+        list: &AccessControlList,
+        role: ObjectId,
+        owner: ObjectId,
+        of: Privileges,
+    ) -> (ObjectId, Privileges) {
+        if self.has_privileges_of(role, owner) {
+            return (owner, of);
+        }
+        let held_by = |holder: ObjectId| {
+            let items = list.0.iter().filter(|item| item.grantee == Some(holder));
+            items.fold(Privileges::none(), |found, item| found.and(item.grant_options.within(of)))
+        };
+        let mut best = (role, Privileges::none());
+        for holder in self.inherited_roles(role) {
+            let held = held_by(holder);
+            if held.0.count_ones() > best.1.0.count_ones() {
+                best = (holder, held);
+            }
+        }
+        best
+    }
+
     /// Whether the role was granted any of these privileges or the option to grant them.
     pub fn has_any_privilege(&self, list: &AccessControlList, role: ObjectId, owner: ObjectId, of: Privileges) -> bool {
         self.has_privileges_of(role, owner)

@@ -4,7 +4,7 @@ use imbl::{OrdMap, OrdSet};
 use std::sync::Arc;
 
 use super::other::{Extension, Language};
-use super::role::{Database, Role};
+use super::role::{AccessControlItem, AccessControlList, Database, Privileges, Role};
 use super::{Catalog, Change, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::text::Identifier;
 
@@ -63,6 +63,7 @@ fn initial_objects() -> Vec<Object> {
     };
     let mut public = schema(PUBLIC, "public", PG_DATABASE_OWNER);
     public.comment = Some(Arc::from("standard public schema"));
+    public.privileges = Some(everybody_uses(PG_DATABASE_OWNER));
     let mut plpgsql = Object::new(
         PLPGSQL_EXTENSION,
         "plpgsql",
@@ -83,10 +84,10 @@ fn initial_objects() -> Vec<Object> {
     vec![
         Object::new(owner, "postgres", None, ObjectId::NONE, ObjectData::Role(superuser)),
         Object::new(PG_DATABASE_OWNER, "pg_database_owner", None, ObjectId::NONE, ObjectData::Role(Role::default())),
-        schema(PG_CATALOG, "pg_catalog", owner),
+        used_by_all(schema(PG_CATALOG, "pg_catalog", owner)),
         schema(PUBLIC, "public", PG_DATABASE_OWNER),
         schema(PG_TOAST, "pg_toast", owner),
-        schema(INFORMATION_SCHEMA, "information_schema", owner),
+        used_by_all(schema(INFORMATION_SCHEMA, "information_schema", owner)),
         plpgsql,
         language,
         Object::new(CURRENT_DATABASE, "postgres", None, owner, ObjectData::Database(database)),
@@ -94,4 +95,22 @@ fn initial_objects() -> Vec<Object> {
     .into_iter()
     .map(|object| if object.id == PUBLIC { public.clone() } else { object })
     .collect()
+}
+
+fn used_by_all(schema: Object) -> Object {
+    Object { privileges: Some(everybody_uses(schema.owner)), ..schema }
+}
+
+/// The privileges of the schemas that everybody may look into.
+fn everybody_uses(owner: ObjectId) -> Arc<AccessControlList> {
+    let item = |grantee, privileges| AccessControlItem {
+        grantee,
+        grantor: owner,
+        privileges,
+        grant_options: Privileges::none(),
+    };
+    Arc::new(AccessControlList(vec![
+        item(Some(owner), Privileges::USAGE.and(Privileges::CREATE)),
+        item(None, Privileges::USAGE),
+    ]))
 }

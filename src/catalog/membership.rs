@@ -37,11 +37,14 @@ impl Catalog {
 
     /// Whether the first role may do all that the second may without `SET ROLE` (`has_privs_of_role`).
     pub fn has_privileges_of(&self, member: ObjectId, role: ObjectId) -> bool {
-        member == role
-            || self.is_superuser(member)
-            || self
-                .roles_of(member, |of, membership| membership.inherit.unwrap_or_else(|| of.has("inherit")))
-                .contains(&role)
+        member == role || self.is_superuser(member) || self.roles_of(member, inherits).contains(&role)
+    }
+
+    /// The role itself and all whose privileges it has without `SET ROLE`.
+    pub fn inherited_roles(&self, member: ObjectId) -> BTreeSet<ObjectId> {
+        let mut roles = self.roles_of(member, inherits);
+        roles.insert(member);
+        roles
     }
 
     /// Whether the first role is a member of the second, by whatever way (`is_member_of_role`).
@@ -72,4 +75,9 @@ impl Catalog {
         }
         found
     }
+}
+
+/// Whether a membership gives its privileges without `SET ROLE`.
+fn inherits(member: &Role, membership: &Membership) -> bool {
+    membership.inherit.unwrap_or_else(|| member.has("inherit"))
 }

@@ -170,8 +170,14 @@ impl Session {
             settings.extend(database.settings.iter().cloned());
         }
         if let Some(ObjectData::Role(role)) = role.map(|object| &object.data) {
-            let of_any_database = role.settings.iter().filter(|setting| setting.database.is_none());
-            settings.extend(of_any_database.map(|setting| (setting.name.clone(), Arc::clone(&setting.value))));
+            let current = self.catalog.name_of(CURRENT_DATABASE);
+            for of_this_database in [false, true] {
+                let found = role.settings.iter().filter(|setting| match &setting.database {
+                    None => !of_this_database,
+                    name => of_this_database && name.as_ref() == current,
+                });
+                settings.extend(found.map(|setting| (setting.name.clone(), Arc::clone(&setting.value))));
+            }
         }
         settings
     }
