@@ -1,6 +1,6 @@
 //! `DROP`, by kind of object (`RemoveRelations` in `tablecmds.c`, `RemoveObjects` in `dropcmds.c`).
 
-use super::{object, relation};
+use super::{object, relation, role};
 use crate::catalog::depend;
 use crate::sql::ast::{Drop, DropBehavior, ObjectKind};
 use crate::sql::session::{Effect, Executed, Session};
@@ -9,6 +9,8 @@ use crate::sql::session::{Effect, Executed, Session};
 pub(in crate::sql) fn drop(session: &mut Session, statement: &Drop) -> Executed {
     let found = match statement.kind {
         ObjectKind::Relation(kind) => relation::find_to_drop(session, statement, kind)?,
+        ObjectKind::Role => return role::drop_roles(session, statement),
+        ObjectKind::Database => return role::drop_databases(session, statement),
         _ => object::find_to_drop(session, statement)?,
     };
     session.drop_addresses(&found, behavior_of(statement.behavior))?;

@@ -18,6 +18,8 @@ mod wording;
 mod extension;
 mod function;
 mod operator;
+mod privilege;
+mod role;
 mod schema;
 mod sequence;
 mod setting;
@@ -38,7 +40,12 @@ pub(super) use operator::{
     create_operator, create_operator_class, create_operator_family, create_transform,
 };
 pub(super) use owner::set_owner;
+pub(super) use privilege::{alter_default_privileges, drop_owned, grant, reassign_owned};
 pub(super) use rename::rename;
+pub(super) use role::{
+    alter_database, alter_database_set, alter_group, alter_role, alter_role_set, alter_tablespace, create_database,
+    create_role, create_tablespace, grant_role,
+};
 pub(super) use schema::create_schema;
 pub(super) use sequence::{alter_sequence, create_sequence};
 pub(super) use set_schema::set_schema;

@@ -9,6 +9,7 @@ use crate::catalog::{Address, CatalogError, DataType, Namespace, Object, ObjectD
 use crate::sql::ast::{self, Name, ObjectName, ObjectReference, RelationKind, TypeName};
 use crate::sql::lower::function::routine::{find_aggregate, find_routine};
 use crate::sql::lower::relation;
+use crate::sql::lower::role::database_named;
 use crate::sql::session::Session;
 use crate::text::Identifier;
 
@@ -225,8 +226,7 @@ fn global(session: &Session, kind: ast::ObjectKind, name: &Identifier) -> Result
         ast::ObjectKind::AccessMethod => {
             lookup::find_access_method(names, &Name::new(name.clone(), crate::text::Span::default()))
         }
-        ast::ObjectKind::Database => created(Namespace::Database, "database")
-            .map_err(|error| CatalogError { sqlstate: sqlstate::INVALID_CATALOG_NAME, ..error }),
+        ast::ObjectKind::Database => Ok(database_named(session, name)),
         ast::ObjectKind::EventTrigger => created(Namespace::EventTrigger, "event trigger"),
         ast::ObjectKind::Extension => created(Namespace::Extension, "extension"),
         ast::ObjectKind::ForeignDataWrapper => created(Namespace::ForeignDataWrapper, "foreign-data wrapper"),

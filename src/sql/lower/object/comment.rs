@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::address::address_of;
 use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, Namespace, Part};
-use crate::sql::ast::{Comment, ObjectKind, ObjectReference, SecurityLabel};
+use crate::sql::ast::{Comment, ObjectReference, SecurityLabel};
 use crate::sql::lower::relation;
 use crate::sql::session::{Effect, Executed, Session};
 
@@ -20,14 +20,7 @@ pub(in crate::sql) fn comment(session: &mut Session, statement: &Comment) -> Exe
                 .detail(format!("This operation is not supported for {plural}.")));
         }
     }
-    let address = match address_of(session, &statement.target) {
-        Ok(address) => address,
-        Err(error) if statement.target.kind() == ObjectKind::Database => {
-            session.notice(error.message);
-            return Ok(Effect::NoEffect("a comment on another database"));
-        }
-        Err(error) => return Err(error),
-    };
+    let address = address_of(session, &statement.target)?;
     if session.catalog.object(address.object).is_none() {
         return Ok(Effect::Opaque("comments on what is built in are not modelled".to_owned()));
     }

@@ -16,7 +16,6 @@ mod set_schema;
 pub(in crate::sql) use comment::{comment, security_label};
 pub(in crate::sql) use depends::depends_on_extension;
 pub(super) use drop::find_to_drop;
-#[expect(unused_imports, reason = "ALTER TABLE … OWNER TO calls it")]
 pub(super) use owner::change_owner;
 pub(super) use owner::set_object_owner;
 pub(super) use rename::rename_object;
