@@ -66,13 +66,13 @@ impl Build {
         let outputs = Outputs::of(&settings, &project, true)?;
         for (folder, files) in &outputs.folders {
             let done = output::write(folder, files)?;
-            all.written += done.written;
+            all.changed += done.changed;
             all.unchanged += done.unchanged;
             all.pruned += done.pruned;
         }
         for (path, text) in &outputs.marked {
             if output::write_file(path, text.as_bytes())? {
-                all.written += 1;
+                all.changed += 1;
             } else {
                 all.unchanged += 1;
             }
@@ -89,7 +89,7 @@ impl Build {
                 counts.no_effect,
                 counts.opaque,
                 counts.failed,
-                all.written,
+                all.changed,
                 all.unchanged,
                 all.pruned
             )?;

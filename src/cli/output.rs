@@ -17,7 +17,7 @@ const MANIFEST: &str = ".schemabook";
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Written {
     /// Files that were new or different.
-    pub(super) written: usize,
+    pub(super) changed: usize,
     /// Files that were as they should be.
     pub(super) unchanged: usize,
     /// Files of an earlier run that are no more.
@@ -33,7 +33,7 @@ pub(super) fn write(folder: &Path, files: &FileSet) -> anyhow::Result<Written> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     for (path, contents) in files.iter() {
         if write_file(&folder.join(path), contents)? {
-            done.written += 1;
+            done.changed += 1;
         } else {
             done.unchanged += 1;
         }
@@ -110,10 +110,10 @@ mod tests {
     fn only_what_an_earlier_run_wrote_is_pruned_and_only_differences_are_written() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let first = write(folder.path(), &files(&["a.md", "t/b.md"])).expect("it can be written");
-        assert_eq!((first.written, first.pruned), (2, 0));
+        assert_eq!((first.changed, first.pruned), (2, 0));
         std::fs::write(folder.path().join("t/mine.md"), "by hand").expect("it can be written");
         let second = write(folder.path(), &files(&["a.md"])).expect("it can be written");
-        assert_eq!((second.written, second.unchanged, second.pruned), (0, 1, 1));
+        assert_eq!((second.changed, second.unchanged, second.pruned), (0, 1, 1));
         assert!(folder.path().join("t/mine.md").exists());
         assert!(!folder.path().join("t/b.md").exists());
     }

@@ -2,6 +2,7 @@
 
 use crate::catalog::sql_text::{Reference, ReferenceForm};
 use crate::catalog::types::Type;
+use crate::catalog::types::Type;
 use crate::catalog::{Address, ObjectData, Part, SqlText};
 use crate::print::{Printer, Qualify};
 use crate::text::Identifier;
@@ -60,6 +61,9 @@ impl Printer<'_> {
                     printed.push_str(&self.identifier(relation));
                     printed.push('.');
                 }
+            }
+            ReferenceForm::Literal if matches!(reference.target.part, Part::EnumValue(_)) => {
+                printed.push_str(&now.as_str().replace('\'', "''"));
             }
             ReferenceForm::Literal if matches!(reference.target.part, Part::EnumValue(_)) => {
                 printed.push_str(&now.as_str().replace('\'', "''"));

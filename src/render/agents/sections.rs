@@ -8,8 +8,11 @@ use crate::document::Book;
 use crate::lifecycle::SetBy;
 use crate::migrations::Migration;
 
+/// Writes one section.
+type Writer = fn(&Book<'_>) -> String;
+
 /// The names of the sections, each with the function that writes it.
-pub const SECTIONS: &[(&str, fn(&Book<'_>) -> String)] = &[
+pub const SECTIONS: &[(&str, Writer)] = &[
     ("change-reasons", change_reasons),
     ("enums", enums),
     ("layout", layout),
