@@ -13,16 +13,21 @@ mod definition;
 mod object;
 mod place;
 mod relation;
+mod type_text;
 mod wording;
 
+mod alter_table;
 mod extension;
 mod function;
+mod index;
 mod operator;
 mod privilege;
 mod role;
 mod schema;
 mod sequence;
 mod setting;
+mod statistics;
+mod table;
 mod trigger;
 mod types;
 
@@ -31,6 +36,7 @@ mod owner;
 mod rename;
 mod set_schema;
 
+pub(super) use alter_table::{alter_table, move_all_to_tablespace};
 pub(super) use drop::drop;
 pub(super) use extension::{alter_extension, create_extension};
 pub(super) use function::{alter_function, create_aggregate, create_function};
@@ -39,6 +45,7 @@ pub(super) use operator::{
     alter_operator, alter_operator_family, create_access_method, create_cast, create_conversion, create_language,
     create_operator, create_operator_class, create_operator_family, create_transform,
 };
+pub(super) use index::create_index;
 pub(super) use owner::set_owner;
 pub(super) use privilege::{alter_default_privileges, drop_owned, grant, reassign_owned};
 pub(super) use rename::rename;
@@ -54,3 +61,5 @@ pub(super) use trigger::{
     alter_event_trigger, alter_policy, create_event_trigger, create_policy, create_rule, create_trigger,
 };
 pub(super) use types::{alter_domain, alter_type, create_domain, create_type};
+pub(super) use statistics::{alter_statistics, create_statistics};
+pub(super) use table::{create_foreign_table, create_table};

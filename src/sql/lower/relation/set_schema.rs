@@ -1,8 +1,10 @@
 //! Moving relations to another schema (`AlterTableNamespace` in `tablecmds.c`).
 
+use std::sync::Arc;
+
 use super::find::find_for_alter;
 use crate::catalog::error::sqlstate;
-use crate::catalog::{CatalogError, Cause, Namespace, Object, ObjectId, ObjectKind};
+use crate::catalog::{Address, Catalog, CatalogError, Cause, Namespace, Object, ObjectId, ObjectKind};
 use crate::sql::ast::{Name, ObjectName, RelationKind};
 use crate::sql::lower::set_schema::schema_to_move_to;
 use crate::sql::session::Session;
@@ -50,14 +52,14 @@ pub(in crate::sql::lower) fn owner_of_sequence(session: &Session, sequence: &Obj
 }
 
 /// The indexes and owned sequences of a table.
-fn followers_of(session: &Session, table: ObjectId) -> Vec<std::sync::Arc<Object>> {
+fn followers_of(session: &Session, table: ObjectId) -> Vec<Arc<Object>> {
     let indexes = session.catalog.members(table).filter(|member| member.as_index().is_some()).cloned();
     indexes.chain(owned_sequences(session, table)).collect()
 }
 
 /// The sequences that belong to a table's columns.
-pub(in crate::sql::lower) fn owned_sequences(session: &Session, table: ObjectId) -> Vec<std::sync::Arc<Object>> {
-    let owned = |object: &&std::sync::Arc<Object>| {
+pub(in crate::sql::lower) fn owned_sequences(session: &Session, table: ObjectId) -> Vec<Arc<Object>> {
+    let owned = |object: &&Arc<Object>| {
         object.as_sequence().and_then(|sequence| sequence.owned_by).is_some_and(|column| column.object == table)
     };
     let dependents = session.catalog.dependents_of_object(table);
@@ -69,6 +71,13 @@ pub(in crate::sql::lower) fn owned_sequences(session: &Session, table: ObjectId)
     found.sort_by_key(|object| object.id);
     found.dedup_by_key(|object| object.id);
     found
+}
+
+/// The sequence of an identity column.
+pub(in crate::sql::lower) fn identity_sequence(catalog: &Catalog, column: Address) -> Option<&Arc<Object>> {
+    let dependents = catalog.dependents_of(column);
+    let mut objects = dependents.filter_map(|dependency| catalog.object(dependency.dependent.object));
+    objects.find(|object| object.as_sequence().is_some_and(|sequence| sequence.identity))
 }
 
 fn move_one(

@@ -3,7 +3,7 @@
 mod options;
 mod owned_by;
 
-use options::{SequenceUse, apply_options, new_sequence};
+pub(super) use options::{SequenceUse, apply_options, follow_type, new_sequence};
 
 use super::place::place_for_relation;
 use super::relation;
@@ -22,7 +22,7 @@ pub(in crate::sql) fn create_sequence(session: &mut Session, statement: &CreateS
         return Ok(Effect::Applied);
     }
     refuse_sequence_name(&statement.options)?;
-    let mut sequence = new_sequence(session, &statement.options, SequenceUse::Free)?;
+    let mut sequence = new_sequence(session, None, &statement.options, SequenceUse::Free)?;
     sequence.persistence = stored_persistence(persistence);
     let id = session.reserve_id();
     let mut object = Object::new(id, name, Some(schema), session.current_role, ObjectData::Sequence(sequence));

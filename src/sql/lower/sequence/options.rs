@@ -5,6 +5,7 @@ use crate::catalog::relation::Persistence;
 use crate::catalog::sequence::Sequence;
 use crate::catalog::{CatalogError, DataType, ObjectId};
 use crate::sql::ast::{NumberLiteral, SequenceOption, SequenceOptionKind};
+use crate::sql::lower::definition::conflicting_options;
 use crate::sql::session::Session;
 
 /// `smallint`, `integer` and `bigint` in `pg_type`, with their bounds and names.
@@ -29,11 +30,18 @@ pub(in crate::sql::lower) enum SequenceUse {
 /// 22023 for values that do not fit together, 42601 for options given twice.
 pub(in crate::sql::lower) fn new_sequence(
     session: &Session,
+    data_type: Option<&DataType>,
     options: &[SequenceOption],
     sequence_use: SequenceUse,
 ) -> Result<Sequence, CatalogError> {
+    if let Some(data_type) = data_type {
+        refuse_type(data_type, sequence_use)?;
+        if options.iter().any(|option| matches!(option.kind, SequenceOptionKind::As(_))) {
+            return Err(conflicting_options());
+        }
+    }
     let mut sequence = Sequence {
-        data_type: DataType::plain(ObjectId(20)),
+        data_type: data_type.cloned().unwrap_or(DataType::plain(ObjectId(20))),
         start: 1,
         increment: 1,
         minimum: 1,
@@ -105,7 +113,7 @@ impl<'a> Written<'a> {
                 | SequenceOptionKind::SequenceName(_) => true,
             };
             if !first {
-                return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, "conflicting or redundant options"));
+                return Err(conflicting_options());
             }
         }
         Ok(written)
@@ -157,13 +165,16 @@ fn set_type(
         return Ok(Reset::default());
     };
     let data_type = session.names().data_type(name)?;
-    if bounds_of(&data_type).is_none() {
-        return Err(invalid(match sequence_use {
-            SequenceUse::Identity => "identity column type must be smallint, integer, or bigint",
-            SequenceUse::Free => "sequence type must be smallint, integer, or bigint",
-        }));
-    }
+    refuse_type(&data_type, sequence_use)?;
     Ok(change_type(sequence, data_type, new))
+}
+
+fn refuse_type(data_type: &DataType, sequence_use: SequenceUse) -> Result<(), CatalogError> {
+    match (bounds_of(data_type), sequence_use) {
+        (Some(_), _) => Ok(()),
+        (None, SequenceUse::Identity) => Err(invalid("identity column type must be smallint, integer, or bigint")),
+        (None, SequenceUse::Free) => Err(invalid("sequence type must be smallint, integer, or bigint")),
+    }
 }
 
 /// Gives a sequence another type.
@@ -249,4 +260,15 @@ fn whole(number: &NumberLiteral) -> Result<i64, CatalogError> {
 
 fn invalid(message: impl Into<String>) -> CatalogError {
     CatalogError::new(sqlstate::INVALID_PARAMETER_VALUE, message)
+}
+
+/// The sequence of an identity column follows its type (`ATExecAlterColumnType` runs `ALTER SEQUENCE … AS`).
+///
+/// # Errors
+/// 22023 if the bounds that were given do not fit the new type.
+pub(in crate::sql::lower) fn follow_type(sequence: &mut Sequence, data_type: DataType) -> Result<(), CatalogError> {
+    refuse_type(&data_type, SequenceUse::Identity)?;
+    let reset = change_type(sequence, data_type, false);
+    set_bounds(sequence, &Written::default(), reset, false)?;
+    set_start(sequence, &Written::default(), false)
 }

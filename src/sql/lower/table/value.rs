@@ -1,0 +1,83 @@
+//! What gives a column a value: defaults and generation expressions (`cookDefault` in `heap.c`).
+
+use super::column_type::base_type;
+use crate::catalog::error::sqlstate;
+use crate::catalog::relation::Generated;
+use crate::catalog::{CatalogError, ColumnNumber, DataType, ObjectId, SqlText};
+use crate::sql::analyze::{Analyzer, Scope};
+use crate::sql::ast::Expression;
+use crate::sql::session::Session;
+use crate::sql::source::Source;
+use crate::text::Identifier;
+
+/// A default as PostgreSQL keeps it; `None` for a null, which says nothing.
+///
+/// # Errors
+/// 0A000 if it names a column; those of the expression.
+pub(in crate::sql::lower) fn understand_default(
+    session: &Session,
+    source: &Source,
+    data_type: &DataType,
+    expression: &Expression,
+) -> Result<Option<SqlText>, CatalogError> {
+    if is_null(source.slice(expression.span)) && !is_coerced(session, data_type) {
+        return Ok(None);
+    }
+    match Analyzer::new(session, source).expression(expression, &Scope::empty()) {
+        Ok(analyzed) => Ok(Some(analyzed.text)),
+        Err(error) if error.sqlstate == sqlstate::UNDEFINED_COLUMN => {
+            let message = "cannot use column reference in DEFAULT expression";
+            Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether it is `NULL`, in whatever parentheses.
+fn is_null(written: &str) -> bool {
+    let bare = written.trim().trim_start_matches('(').trim_end_matches(')').trim();
+    bare.eq_ignore_ascii_case("null")
+}
+
+/// Whether a null of that type is more than a constant: it is brought to its length, or checked by its domain.
+fn is_coerced(session: &Session, data_type: &DataType) -> bool {
+    let interval = session.names().builtin().types().by_name("interval").map(|found| found.oid);
+    let has_length = data_type.modifier.is_some() && Some(data_type.id) != interval;
+    has_length || base_type(session.names(), data_type) != *data_type
+}
+
+/// The expression that generates a column.
+///
+/// # Errors
+/// 42P17 if it names another generated column; those of the expression.
+pub(in crate::sql::lower) fn understand_generated(
+    session: &Session,
+    source: &Source,
+    (table, name): (ObjectId, &Identifier),
+    expression: &Expression,
+) -> Result<SqlText, CatalogError> {
+    let scope = Scope::of(name.clone(), table);
+    let analyzed = Analyzer::new(session, source).expression(expression, &scope)?;
+    let generated = |number: &&ColumnNumber| {
+        let column = session.catalog.object(table).and_then(|table| table.column(**number));
+        column.is_some_and(|column| column.generated.is_some())
+    };
+    if let Some(number) = analyzed.columns.iter().find(generated) {
+        let column = session.catalog.column_name(table, *number).cloned().unwrap_or_default();
+        let message = format!("cannot use generated column \"{column}\" in column generation expression");
+        return Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message)
+            .detail("A generated column cannot reference another generated column."));
+    }
+    Ok(analyzed.text)
+}
+
+/// A column that is generated but whose expression is not understood yet.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sql::lower) struct PendingGenerated<'a> {
+    /// The column.
+    pub number: ColumnNumber,
+    /// Its expression.
+    pub expression: &'a Expression,
+    /// Where its value is kept.
+    pub generated: Generated,
+}
