@@ -616,7 +616,8 @@ impl Plan {
                     | DependencyKind::Partition
                     | DependencyKind::Extension => true,
                 };
-                let owner = catalog.owner_of_part(dependency.dependent).unwrap_or(dependency.dependent);
+                let owner = catalog.owner_of_part(dependency.dependent).filter(|owner| !self.covers(*owner));
+                let owner = owner.unwrap_or(dependency.dependent);
                 stack.push((owner, Reached { from: Some(address), silent }, false));
             }
         }
@@ -698,6 +699,15 @@ impl Catalog {
         match &object.data {
             ObjectData::Index(index) => index.constraint.map(ObjectId::whole),
             ObjectData::Type(Type::Multirange { range }) => Some(range.whole()),
+            // What references the partition of a referenced table is part of what references that table.
+            ObjectData::Constraint(constraint) => constraint
+                .parent
+                .filter(|parent| {
+                    self.object(*parent)
+                        .and_then(|parent| parent.as_constraint())
+                        .is_some_and(|parent| parent.on == constraint.on)
+                })
+                .map(ObjectId::whole),
             _ => None,
         }
     }

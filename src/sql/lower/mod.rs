@@ -40,12 +40,12 @@ pub(super) use alter_table::{alter_table, move_all_to_tablespace};
 pub(super) use drop::drop;
 pub(super) use extension::{alter_extension, create_extension};
 pub(super) use function::{alter_function, create_aggregate, create_function};
+pub(super) use index::create_index;
 pub(super) use object::{comment, depends_on_extension, security_label};
 pub(super) use operator::{
     alter_operator, alter_operator_family, create_access_method, create_cast, create_conversion, create_language,
     create_operator, create_operator_class, create_operator_family, create_transform,
 };
-pub(super) use index::create_index;
 pub(super) use owner::set_owner;
 pub(super) use privilege::{alter_default_privileges, drop_owned, grant, reassign_owned};
 pub(super) use rename::rename;
@@ -57,9 +57,9 @@ pub(super) use schema::create_schema;
 pub(super) use sequence::{alter_sequence, create_sequence};
 pub(super) use set_schema::set_schema;
 pub(super) use setting::{discard, reset_variable, set_role, set_session_authorization, set_variable, show};
+pub(super) use statistics::{alter_statistics, create_statistics};
+pub(super) use table::{create_foreign_table, create_table};
 pub(super) use trigger::{
     alter_event_trigger, alter_policy, create_event_trigger, create_policy, create_rule, create_trigger,
 };
 pub(super) use types::{alter_domain, alter_type, create_domain, create_type};
-pub(super) use statistics::{alter_statistics, create_statistics};
-pub(super) use table::{create_foreign_table, create_table};

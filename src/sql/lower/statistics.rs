@@ -28,8 +28,7 @@ pub(in crate::sql) fn create_statistics(
     let table = relation::find(session, &statement.table)?;
     if !matches!(table.kind(), ObjectKind::Table | ObjectKind::ForeignTable | ObjectKind::MaterializedView) {
         let message = format!("cannot define statistics for relation \"{}\"", table.name);
-        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message)
-            .detail(table.kind().not_supported(false)));
+        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message).detail(table.kind().not_supported(false)));
     }
     let keys = understand_keys(session, source, &table, &statement.elements)?;
     let kinds = kinds_of(statement)?;

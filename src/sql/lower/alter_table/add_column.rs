@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::column::object_of;
 use crate::catalog::error::sqlstate;
-use crate::catalog::relation::Column;
+use crate::catalog::relation::{Column, Table};
 use crate::catalog::{CatalogError, Cause, ColumnNumber, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::ColumnDefinition;
 use crate::sql::lower::relation::{children, refuse_system_column, refuse_taken_column};
@@ -36,7 +36,7 @@ pub(super) fn add_column<'a>(
     if data.is_some_and(|table| table.of_type.is_some()) {
         return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, "cannot add column to typed table"));
     }
-    if data.is_some_and(|table| table.is_partition()) {
+    if data.is_some_and(Table::is_partition) {
         return Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, "cannot add column to a partition"));
     }
     let name = &definition.name.identifier;
@@ -60,7 +60,7 @@ fn refuse_recursive_identity(
     only: bool,
     new: &NewColumn,
 ) -> Result<(), CatalogError> {
-    let partitioned = object.as_table().is_some_and(|table| table.is_partitioned());
+    let partitioned = object.as_table().is_some_and(Table::is_partitioned);
     let shared = partitioned && session.catalog.version() >= PostgresVersion::V17;
     if new.column.identity.is_some() && !only && !shared && !children(&session.catalog, object.id).is_empty() {
         let message = "cannot recursively add identity column to table that has child tables";

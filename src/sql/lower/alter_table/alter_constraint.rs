@@ -20,7 +20,7 @@ use crate::sql::session::Session;
 /// 42704 if there is none, 42809 for one of another kind, 42P16 for a partition's share.
 pub(super) fn alter_constraint(
     session: &mut Session,
-    (table, only): (ObjectId, bool),
+    table: ObjectId,
     name: &Name,
     attributes: ConstraintAttributes,
 ) -> Result<(), CatalogError> {
@@ -50,19 +50,12 @@ pub(super) fn alter_constraint(
 }
 
 /// The share of a partition follows its parent.
-fn refuse_share(
-    session: &Session,
-    table: &Object,
-    found: &Object,
-    data: &Constraint,
-) -> Result<(), CatalogError> {
+fn refuse_share(session: &Session, table: &Object, found: &Object, data: &Constraint) -> Result<(), CatalogError> {
     let Some(parent) = data.parent.and_then(|parent| session.catalog.object(parent)) else { return Ok(()) };
     let message = format!("cannot alter constraint \"{}\" on relation \"{}\"", found.name, table.name);
     let on = parent.as_constraint().and_then(|parent| session.catalog.name_of(parent.on)).cloned().unwrap_or_default();
-    let detail = format!(
-        "Constraint \"{}\" is derived from constraint \"{}\" of relation \"{on}\".",
-        found.name, parent.name
-    );
+    let detail =
+        format!("Constraint \"{}\" is derived from constraint \"{}\" of relation \"{on}\".", found.name, parent.name);
     Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message).detail(detail))
 }
 
@@ -78,9 +71,8 @@ fn change_with_shares(
             change(constraint);
         }
     })?;
-    let is_share = |object: &&Arc<Object>| {
-        object.as_constraint().is_some_and(|constraint| constraint.parent == Some(found.id))
-    };
+    let is_share =
+        |object: &&Arc<Object>| object.as_constraint().is_some_and(|constraint| constraint.parent == Some(found.id));
     let shares: Vec<Arc<Object>> = session
         .catalog
         .dependents_of_object(found.id)
@@ -108,8 +100,7 @@ fn change_inheritance(
         return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
     };
     if data.inherited > 0 && no_inherit {
-        let message =
-            format!("cannot alter inherited constraint \"{}\" on relation \"{}\"", found.name, table.name);
+        let message = format!("cannot alter inherited constraint \"{}\" on relation \"{}\"", found.name, table.name);
         return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
     }
     if data.no_inherit == no_inherit {
@@ -132,11 +123,7 @@ fn change_inheritance(
     Ok(())
 }
 
-fn forget_parent(
-    session: &mut Session,
-    child: ObjectId,
-    name: &crate::text::Identifier,
-) -> Result<(), CatalogError> {
+fn forget_parent(session: &mut Session, child: ObjectId, name: &crate::text::Identifier) -> Result<(), CatalogError> {
     let Some(share) = session.catalog.find(Namespace::Constraint, child, name).map(|found| found.id) else {
         return Ok(());
     };

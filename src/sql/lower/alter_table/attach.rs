@@ -75,10 +75,7 @@ fn refuse_tables(session: &Session, parent: &Object, partition: &Object) -> Resu
         return Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message));
     };
     let Some(table) = partition.as_table() else {
-        let message = format!(
-            "ALTER action ATTACH PARTITION cannot be performed on relation \"{}\"",
-            partition.name
-        );
+        let message = format!("ALTER action ATTACH PARTITION cannot be performed on relation \"{}\"", partition.name);
         return wrong(message);
     };
     if table.is_partition() {
@@ -120,8 +117,7 @@ fn refuse_attachment(
     (found, own): (&Object, &Index),
 ) -> Result<(), CatalogError> {
     let refuse = |code: &'static str, detail: String| {
-        let message =
-            format!("cannot attach index \"{}\" as a partition of index \"{}\"", found.name, parent.name);
+        let message = format!("cannot attach index \"{}\" as a partition of index \"{}\"", found.name, parent.name);
         Err(CatalogError::new(code, message).detail(detail))
     };
     if own.parent.is_some() {

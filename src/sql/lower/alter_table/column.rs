@@ -40,9 +40,11 @@ pub(super) fn find_column(
 
 /// The relation that is being altered.
 pub(super) fn object_of(session: &Session, table: ObjectId) -> Result<Arc<Object>, CatalogError> {
-    session.catalog.object(table).cloned().ok_or_else(|| {
-        CatalogError::new(sqlstate::UNDEFINED_TABLE, format!("relation {} does not exist", table.0))
-    })
+    session
+        .catalog
+        .object(table)
+        .cloned()
+        .ok_or_else(|| CatalogError::new(sqlstate::UNDEFINED_TABLE, format!("relation {} does not exist", table.0)))
 }
 
 /// The error for a column that is not there.
@@ -185,8 +187,10 @@ fn set_index_column_statistics(
         return Err(CatalogError::new(sqlstate::UNDEFINED_COLUMN, message));
     };
     if let IndexKey::Column(_) = column.key {
-        let message =
-            format!("cannot alter statistics on non-expression column \"{}\" of index \"{}\"", column.name, object.name);
+        let message = format!(
+            "cannot alter statistics on non-expression column \"{}\" of index \"{}\"",
+            column.name, object.name
+        );
         return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message)
             .hint("Alter statistics on table column instead."));
     }

@@ -82,9 +82,8 @@ fn shares_that_go(session: &Session, parent: ObjectId, partition: ObjectId) -> V
         let object = session.catalog.object(dependency.dependent.object)?;
         let constraint = object.as_constraint()?;
         let of = session.catalog.object(constraint.parent?)?.as_constraint()?;
-        let refers = |kind: &ConstraintKind, to| {
-            matches!(kind, ConstraintKind::ForeignKey(key) if key.referenced == to)
-        };
+        let refers =
+            |kind: &ConstraintKind, to| matches!(kind, ConstraintKind::ForeignKey(key) if key.referenced == to);
         (refers(&constraint.kind, partition) && refers(&of.kind, parent)).then(|| object.id.whole())
     });
     let mut doomed: Vec<Address> = triggers.chain(references).collect();

@@ -3,7 +3,7 @@
 use super::column::{missing_column, object_of};
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::IndexKey;
-use crate::catalog::relation::TableKind;
+use crate::catalog::relation::{Table, TableKind};
 use crate::catalog::{Address, CatalogError, Cause, ColumnNumber, Object, ObjectId, Part};
 use crate::sql::ast::{DropBehavior, Name};
 use crate::sql::lower::drop::behavior_of;
@@ -66,7 +66,7 @@ fn collect(
         return Err(invalid(format!("{what} \"{}\"", object.name)));
     }
     let below = children(&session.catalog, object.id);
-    if only && !below.is_empty() && object.as_table().is_some_and(|table| table.is_partitioned()) {
+    if only && !below.is_empty() && object.as_table().is_some_and(Table::is_partitioned) {
         let message = "cannot drop column from only the partitioned table when partitions exist".to_owned();
         return Err(invalid(message).hint("Do not specify the ONLY keyword."));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::column::object_of;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
+use crate::catalog::relation::Table;
 use crate::catalog::{CatalogError, Cause, ColumnNumber, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::ast::{DropBehavior, Name};
 use crate::sql::lower::drop::behavior_of;
@@ -28,10 +29,7 @@ pub(super) fn drop_constraint(
     match session.catalog.find(Namespace::Constraint, table, &name.identifier).cloned() {
         Some(constraint) => drop_found(session, (&object, &constraint), behavior, (only, false)),
         None if if_exists => {
-            session.notice(format!(
-                "constraint \"{name}\" of relation \"{}\" does not exist, skipping",
-                object.name
-            ));
+            session.notice(format!("constraint \"{name}\" of relation \"{}\" does not exist, skipping", object.name));
             Ok(())
         }
         None => Err(missing_constraint(&object, &name.identifier)),
@@ -60,11 +58,11 @@ pub(super) fn drop_found(
         let (name, on) = (&constraint.name, &table.name);
         return Err(invalid(format!("cannot drop inherited constraint \"{name}\" of relation \"{on}\"")));
     }
-    let descends = matches!(data.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. })
-        && !data.no_inherit;
+    let descends =
+        matches!(data.kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. }) && !data.no_inherit;
     if descends {
         let below = children(&session.catalog, table.id);
-        if only && !below.is_empty() && table.as_table().is_some_and(|table| table.is_partitioned()) {
+        if only && !below.is_empty() && table.as_table().is_some_and(Table::is_partitioned) {
             let message = "cannot remove constraint from only the partitioned table when partitions exist".to_owned();
             return Err(invalid(message).hint("Do not specify the ONLY keyword."));
         }
@@ -105,9 +103,9 @@ fn refuse_needed_not_null(session: &Session, table: &Object, data: &Constraint) 
         return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, message));
     }
     let mut constraints = session.catalog.members(table.id).filter_map(|member| member.as_constraint());
-    if constraints.any(|other| {
-        matches!(other.kind, ConstraintKind::PrimaryKey { .. }) && other.columns().contains(&number)
-    }) {
+    if constraints
+        .any(|other| matches!(other.kind, ConstraintKind::PrimaryKey { .. }) && other.columns().contains(&number))
+    {
         let message = format!("column \"{}\" is in a primary key", column.name);
         return Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message));
     }

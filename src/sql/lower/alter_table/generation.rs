@@ -90,12 +90,7 @@ pub(super) fn drop_expression(
     Ok(())
 }
 
-fn drop_from_one(
-    session: &mut Session,
-    table: ObjectId,
-    name: &Identifier,
-    cause: Cause,
-) -> Result<(), CatalogError> {
+fn drop_from_one(session: &mut Session, table: ObjectId, name: &Identifier, cause: Cause) -> Result<(), CatalogError> {
     let (_, column) = find_column(session, table, name)?;
     alter_column(session, (table, column.number), cause, |column| {
         column.generated = None;

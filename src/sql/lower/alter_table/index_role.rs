@@ -58,9 +58,7 @@ fn refuse_unordered(object: &Object, found: &Object) -> Result<(), CatalogError>
     let refuse = |message: String| Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
     let name = &found.name;
     if matches!(index.method.as_str(), "hash" | "gin" | "spgist" | "brin") {
-        return refuse(format!(
-            "cannot cluster on index \"{name}\" because access method does not support clustering"
-        ));
+        return refuse(format!("cannot cluster on index \"{name}\" because access method does not support clustering"));
     }
     if index.predicate.is_some() {
         return refuse(format!("cannot cluster on partial index \"{name}\""));

@@ -222,11 +222,8 @@ pub(super) fn release(session: &mut Session, child: &Object, parent: &Object) ->
         let ObjectData::Table(table) = &mut object.data else { return };
         forget_parent(table, parent);
     })?;
-    let inherited: Vec<ObjectId> = session
-        .catalog
-        .members(parent.id)
-        .filter_map(|member| share_of(session, child, parent, member))
-        .collect();
+    let inherited: Vec<ObjectId> =
+        session.catalog.members(parent.id).filter_map(|member| share_of(session, child, parent, member)).collect();
     for share in inherited {
         session.alter(share, |object| {
             if let ObjectData::Constraint(constraint) = &mut object.data {

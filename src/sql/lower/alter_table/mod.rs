@@ -32,9 +32,6 @@ mod index_role;
 mod owner;
 mod storage;
 
-pub(in crate::sql::lower) use index_role::cluster_on;
-pub(in crate::sql::lower) use storage::split_check_option;
-
 use super::relation;
 use crate::sql::ast::{AlterTable, MoveAllToTablespace};
 use crate::sql::session::{Effect, Executed, Session};

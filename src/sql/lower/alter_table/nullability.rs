@@ -5,7 +5,7 @@ use super::drop_constraint;
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::IndexKey;
-use crate::catalog::relation::{Column, ReplicaIdentity};
+use crate::catalog::relation::{Column, ReplicaIdentity, Table};
 use crate::catalog::{CatalogError, Object, ObjectId};
 use crate::sql::ast::DropBehavior;
 use crate::sql::lower::relation::children;
@@ -37,11 +37,12 @@ pub(super) fn drop(
     name: &Identifier,
 ) -> Result<(), CatalogError> {
     let (object, column) = find_column(session, table, name)?;
-    let partitioned = object.as_table().is_some_and(|table| table.is_partitioned());
+    let partitioned = object.as_table().is_some_and(Table::is_partitioned);
     if only && partitioned && !children(&session.catalog, table).is_empty() {
         let message = "cannot remove constraint from only the partitioned table when partitions exist";
-        return Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message)
-            .hint("Do not specify the ONLY keyword."));
+        return Err(
+            CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message).hint("Do not specify the ONLY keyword.")
+        );
     }
     if has_constraints(session) {
         refuse_drop(session, &object, &column)?;

@@ -3,9 +3,7 @@
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Table;
 use crate::catalog::{CatalogError, Object, ObjectKind};
-use crate::sql::ast::{
-    AlterColumnAction, AlterTableActionKind, DetachMode, Firing, RowSecurityChange, TriggerTarget,
-};
+use crate::sql::ast::{AlterColumnAction, AlterTableActionKind, DetachMode, Firing, RowSecurityChange, TriggerTarget};
 use crate::sql::lower::relation::RelationKindWords;
 
 use ObjectKind::{ForeignTable, Index, MaterializedView, Sequence, Table as OrdinaryTable, View};

@@ -43,11 +43,8 @@ fn tablespace_of(object: &mut Object) -> Option<&mut Option<Identifier>> {
 pub(super) fn move_all(session: &mut Session, statement: &MoveAllToTablespace) -> Result<(), CatalogError> {
     let from = tablespace(session, Some(&statement.from))?;
     let to = tablespace(session, Some(&statement.to))?;
-    let owners: Vec<ObjectId> = statement
-        .owned_by
-        .iter()
-        .map(|role| session.role_or_current(Some(role)))
-        .collect::<Result<_, _>>()?;
+    let owners: Vec<ObjectId> =
+        statement.owned_by.iter().map(|role| session.role_or_current(Some(role))).collect::<Result<_, _>>()?;
     let kind = kind_of(statement.kind);
     let movable = |object: &&Arc<Object>| {
         let mut copy = Object::clone(object);
@@ -103,7 +100,9 @@ pub(super) fn set_logged(session: &mut Session, id: ObjectId, logged: bool) -> R
     if let Some(other) = table_in_the_way(session, id, logged) {
         let (to, is) = if logged { ("logged", "unlogged") } else { ("unlogged", "logged") };
         let (name, other) = (&object.name, &other.name);
-        return refuse(format!("could not change table \"{name}\" to {to} because it references {is} table \"{other}\""));
+        return refuse(format!(
+            "could not change table \"{name}\" to {to} because it references {is} table \"{other}\""
+        ));
     }
     set_persistence(session, id, Cause::Statement, wanted)?;
     for sequence in owned_sequences(session, id) {
@@ -112,12 +111,7 @@ pub(super) fn set_logged(session: &mut Session, id: ObjectId, logged: bool) -> R
     Ok(())
 }
 
-fn set_persistence(
-    session: &mut Session,
-    id: ObjectId,
-    cause: Cause,
-    wanted: Persistence,
-) -> Result<(), CatalogError> {
+fn set_persistence(session: &mut Session, id: ObjectId, cause: Cause, wanted: Persistence) -> Result<(), CatalogError> {
     session.alter_because(id, cause, |object| match &mut object.data {
         ObjectData::Table(table) => table.persistence = wanted,
         ObjectData::Sequence(sequence) => sequence.persistence = wanted,

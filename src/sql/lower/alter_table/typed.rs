@@ -61,7 +61,7 @@ fn refuse_other_columns(table: &Object, composite: &Object) -> Result<(), Catalo
 /// 42809 for a table that is not typed.
 pub(super) fn unset_type(session: &mut Session, table: ObjectId) -> Result<(), CatalogError> {
     let object = object_of(session, table)?;
-    if !object.as_table().is_some_and(|table| table.of_type.is_some()) {
+    if object.as_table().is_none_or(|table| table.of_type.is_none()) {
         let message = format!("\"{}\" is not a typed table", object.name);
         return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
     }

@@ -25,15 +25,13 @@ pub(super) fn take_over(session: &mut Session, table: ObjectId, key: &WantedKey)
     let WantedKeyKind::UsingIndex { primary, index: name } = &key.kind else { return Ok(()) };
     let object = object_of(session, table)?;
     if object.as_table().is_some_and(Table::is_partitioned) {
-        let message =
-            "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables";
+        let message = "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables";
         return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
     }
     let schema = object.schema.unwrap_or(ObjectId::NONE);
     let found = session.catalog.find(Namespace::Relation, schema, &name.identifier).cloned();
-    let found = found.ok_or_else(|| {
-        CatalogError::new(sqlstate::UNDEFINED_OBJECT, format!("index \"{name}\" does not exist"))
-    })?;
+    let found = found
+        .ok_or_else(|| CatalogError::new(sqlstate::UNDEFINED_OBJECT, format!("index \"{name}\" does not exist")))?;
     let (deferrable, initially_deferred) = deferral(key.attributes);
     let index = usable_index(&object, &found)?;
     if *primary {
@@ -80,10 +78,8 @@ fn rename_index(session: &mut Session, found: &Object, name: &Identifier) -> Res
     if found.name == *name {
         return Ok(());
     }
-    session.notice(format!(
-        "ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"{}\" to \"{name}\"",
-        found.name
-    ));
+    session
+        .notice(format!("ALTER TABLE / ADD CONSTRAINT USING INDEX will rename index \"{}\" to \"{name}\"", found.name));
     rename_found(session, found, name)
 }
 
@@ -116,8 +112,7 @@ fn usable_index<'o>(table: &Object, found: &'o Arc<Object>) -> Result<&'o Index,
     let is_pattern_class = |column: &IndexColumn| {
         column.operator_class.as_ref().is_some_and(|class| class.name.name.as_str().ends_with("_pattern_ops"))
     };
-    let special =
-        |column: &IndexColumn| column.descending || column.sorts_nulls_first() || is_pattern_class(column);
+    let special = |column: &IndexColumn| column.descending || column.sorts_nulls_first() || is_pattern_class(column);
     if let Some(at) = index.columns.iter().position(special) {
         return unusable(format!("index \"{name}\" column number {} does not have default sorting behavior", at + 1));
     }

@@ -74,18 +74,12 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn carry_out(
-        &mut self,
-        session: &mut Session,
-        source: &Source,
-        command: Command<'a>,
-    ) -> Result<(), CatalogError> {
+    fn carry_out(&mut self, session: &mut Session, source: &Source, command: Command<'a>) -> Result<(), CatalogError> {
         let (table, only) = (self.table, self.only);
         match command {
             Command::Action(action) => self.act(session, source, action),
             Command::NotNull(wanted) => {
-                let new =
-                    NewNotNull { name: wanted.name, no_inherit: wanted.no_inherit, validated: !wanted.not_valid };
+                let new = NewNotNull { name: wanted.name, no_inherit: wanted.no_inherit, validated: !wanted.not_valid };
                 set_not_null(session, table, &wanted.column, &new, Descent::Own, only)
             }
             Command::Keys(keys) => {
@@ -128,7 +122,7 @@ impl<'a> Work<'a> {
                 alter_column(session, source, (table, only), target, action)
             }
             Kind::AlterConstraint { name, attributes } => {
-                alter_constraint::alter_constraint(session, (table, only), name, *attributes)
+                alter_constraint::alter_constraint(session, table, name, *attributes)
             }
             Kind::ValidateConstraint(name) => validate::validate_constraint(session, (table, only), name),
             Kind::DropConstraint { if_exists, name, behavior } => {

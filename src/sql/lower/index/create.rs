@@ -39,8 +39,7 @@ fn is_taken(session: &Session, relation: &Object, name: Option<&Identifier>) -> 
 fn refuse_relation(object: &Object, concurrently: bool) -> Result<(), CatalogError> {
     if !matches!(object.kind(), ObjectKind::Table | ObjectKind::MaterializedView) {
         let message = format!("cannot create index on relation \"{}\"", object.name);
-        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message)
-            .detail(object.kind().not_supported(false)));
+        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message).detail(object.kind().not_supported(false)));
     }
     if concurrently && object.as_table().is_some_and(Table::is_partitioned) {
         let message = format!("cannot create index on partitioned table \"{}\" concurrently", object.name);
@@ -65,9 +64,7 @@ fn plan_index(
         include: included_columns(object, &statement.include)?,
         unique: statement.unique,
         nulls_not_distinct: statement.nulls_not_distinct,
-        predicate: predicate
-            .map(|predicate| understand_condition(session, source, object, predicate))
-            .transpose()?,
+        predicate: predicate.map(|predicate| understand_condition(session, source, object, predicate)).transpose()?,
         options: set_options(&Vec::new(), &statement.storage_parameters, OptionsOf::index(method.as_str()))?,
         tablespace: tablespace(session, statement.tablespace.as_ref())?,
         constraint: None,

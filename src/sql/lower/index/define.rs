@@ -35,22 +35,28 @@ pub(in crate::sql::lower) fn define_index(
     refuse_taken_name(session, &object, plan, &name)?;
     let index = session.reserve_id();
     let constraint = plan.constraint.as_ref().map(|_| session.reserve_id());
-    let mut made = Object::new(index, name.clone(), object.schema, object.owner, ObjectData::Index(Index {
-        relation,
-        method: plan.method.clone(),
-        columns: plan.columns.clone(),
-        include: plan.include.clone(),
-        unique: plan.unique,
-        nulls_not_distinct: plan.nulls_not_distinct,
-        predicate: plan.predicate.clone(),
-        options: plan.options.clone(),
-        tablespace: plan.tablespace.clone(),
-        constraint,
-        parent: plan.parent.map(|(parent, _)| parent),
-        only: plan.only,
-        statistics: Vec::new(),
-        depends_on_extensions: Vec::new(),
-    }));
+    let mut made = Object::new(
+        index,
+        name.clone(),
+        object.schema,
+        object.owner,
+        ObjectData::Index(Index {
+            relation,
+            method: plan.method.clone(),
+            columns: plan.columns.clone(),
+            include: plan.include.clone(),
+            unique: plan.unique,
+            nulls_not_distinct: plan.nulls_not_distinct,
+            predicate: plan.predicate.clone(),
+            options: plan.options.clone(),
+            tablespace: plan.tablespace.clone(),
+            constraint,
+            parent: plan.parent.map(|(parent, _)| parent),
+            only: plan.only,
+            statistics: Vec::new(),
+            depends_on_extensions: Vec::new(),
+        }),
+    );
     made.comment.clone_from(&plan.comment);
     session.create(made)?;
     if let Some(constraint) = constraint {
@@ -145,9 +151,10 @@ fn refuse_taken_name(
 
 /// Uniqueness over all partitions holds only if equal rows are in one partition.
 fn refuse_missing_partition_key(session: &Session, relation: &Object, plan: &IndexPlan) -> Result<(), CatalogError> {
-    let exclusion = plan.constraint.as_ref().is_some_and(|constraint| {
-        matches!(constraint.kind, ConstraintPlanKind::Exclusion { .. })
-    });
+    let exclusion = plan
+        .constraint
+        .as_ref()
+        .is_some_and(|constraint| matches!(constraint.kind, ConstraintPlanKind::Exclusion { .. }));
     let Some(Table { kind: TableKind::Partitioned(key), .. }) = relation.as_table() else { return Ok(()) };
     if !plan.unique && !exclusion {
         return Ok(());
@@ -158,9 +165,8 @@ fn refuse_missing_partition_key(session: &Session, relation: &Object, plan: &Ind
         match element.key {
             IndexKey::Expression(_) => {
                 let message = format!("unsupported {words} constraint with partition key definition");
-                return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message).detail(format!(
-                    "{words} constraints cannot be used when partition keys include expressions."
-                )));
+                return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message)
+                    .detail(format!("{words} constraints cannot be used when partition keys include expressions.")));
             }
             IndexKey::Column(number) if !keys.contains(&number) => {
                 let column = session.catalog.column_name(relation.id, number).cloned().unwrap_or_default();
@@ -225,9 +231,7 @@ pub(in crate::sql::lower) fn attach_or_define(
 fn find_matching(session: &Session, partition: ObjectId, plan: &IndexPlan) -> Option<ObjectId> {
     let matching = |member: &&Arc<Object>| {
         member.as_index().is_some_and(|index| {
-            index.parent.is_none()
-                && plan.matches(index)
-                && (plan.constraint.is_none() || index.constraint.is_some())
+            index.parent.is_none() && plan.matches(index) && (plan.constraint.is_none() || index.constraint.is_some())
         })
     };
     session.catalog.members(partition).find(matching).map(|found| found.id)
@@ -238,9 +242,7 @@ impl IndexPlan {
     pub(in crate::sql::lower) fn matches(&self, index: &Index) -> bool {
         let same_key = |one: &IndexKey, other: &IndexKey| match (one, other) {
             (IndexKey::Column(one), IndexKey::Column(other)) => one == other,
-            (IndexKey::Expression(one), IndexKey::Expression(other)) => {
-                same_expression(one, other)
-            }
+            (IndexKey::Expression(one), IndexKey::Expression(other)) => same_expression(one, other),
             _ => false,
         };
         let same_predicate = match (&self.predicate, &index.predicate) {

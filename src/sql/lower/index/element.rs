@@ -53,10 +53,7 @@ pub(in crate::sql::lower) fn understand_key(
 ///
 /// # Errors
 /// 42703 if there is none, 0A000 if the system has it.
-pub(in crate::sql::lower) fn column_number(
-    relation: &Object,
-    name: &Identifier,
-) -> Result<ColumnNumber, CatalogError> {
+pub(in crate::sql::lower) fn column_number(relation: &Object, name: &Identifier) -> Result<ColumnNumber, CatalogError> {
     if let Some(column) = relation.column_named(name.as_str()) {
         return Ok(column.number);
     }
@@ -121,11 +118,7 @@ fn understand_element(
         name: Identifier::default(),
         collation: collation.map(|name| find_collation(session, name)).transpose()?,
         operator_class: class.map(|name| operator_class(session, name, method)).transpose()?,
-        operator_class_options: set_options(
-            &Vec::new(),
-            &element.operator_class_parameters,
-            OptionsOf::Unknown,
-        )?,
+        operator_class_options: set_options(&Vec::new(), &element.operator_class_parameters, OptionsOf::Unknown)?,
         descending: element.direction == Some(SortDirection::Descending),
         nulls_first: element.nulls.map(|nulls| nulls == NullsOrder::First),
     })

@@ -155,9 +155,10 @@ fn checked_name(definition: &Definition, of: OptionsOf) -> Result<Option<SmolStr
 /// The value as it is stored; a parameter alone is `true`.
 fn value_of(definition: &Definition) -> Result<String, CatalogError> {
     let Some(value) = &definition.value else { return Ok("true".to_owned()) };
-    value.as_text().map(str::to_owned).ok_or_else(|| {
-        CatalogError::new(sqlstate::SYNTAX_ERROR, format!("{} requires a parameter", definition.name))
-    })
+    value
+        .as_text()
+        .map(str::to_owned)
+        .ok_or_else(|| CatalogError::new(sqlstate::SYNTAX_ERROR, format!("{} requires a parameter", definition.name)))
 }
 
 /// Adds, sets and drops options of a foreign object.
@@ -184,10 +185,7 @@ pub(in crate::sql::lower) fn foreign_options(
                 return Err(CatalogError::new(sqlstate::DUPLICATE_OBJECT, message));
             }
             (ForeignOptionAction::Set | ForeignOptionAction::Drop, None) => {
-                return Err(CatalogError::new(
-                    sqlstate::UNDEFINED_OBJECT,
-                    format!("option \"{name}\" not found"),
-                ));
+                return Err(CatalogError::new(sqlstate::UNDEFINED_OBJECT, format!("option \"{name}\" not found")));
             }
         }
     }

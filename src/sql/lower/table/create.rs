@@ -14,9 +14,7 @@ use super::partition::{equip_partition, refuse_bound, understand_bound, understa
 use super::value::{understand_default, understand_generated};
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
-use crate::catalog::relation::{
-    Column, ForeignTable, OnCommit, PartitionBound, Persistence, Table, TableKind,
-};
+use crate::catalog::relation::{Column, ForeignTable, OnCommit, PartitionBound, Persistence, Table, TableKind};
 use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::ast::{self, CreateForeignTable, CreateTable, ObjectName, TableForm};
 use crate::sql::lower::index::define_index;

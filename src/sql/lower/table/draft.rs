@@ -218,11 +218,10 @@ fn inherited_not_nulls(session: &Session, parents: &[Arc<Object>]) -> Vec<Inheri
             let Some(column) = parent.column(number) else { continue };
             match found.iter_mut().find(|known| known.column == column.name) {
                 Some(known) => known.parents += 1,
-                None => found.push(InheritedNotNull {
-                    name: member.name.clone(),
-                    column: column.name.clone(),
-                    parents: 1,
-                }),
+                None => {
+                    let (name, column) = (member.name.clone(), column.name.clone());
+                    found.push(InheritedNotNull { name, column, parents: 1 });
+                }
             }
         }
     }

@@ -4,10 +4,10 @@ use super::wanted::{WantedKey, WantedKeyKind, deferral};
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::{IndexColumn, IndexKey};
-use crate::catalog::sql_text::ReferenceForm;
 use crate::catalog::relation::Generated;
+use crate::catalog::sql_text::ReferenceForm;
 use crate::catalog::{CatalogError, ColumnNumber, DataType, Object, SqlText};
-use crate::sql::ast::{ConstraintAttributes, ExcludeConstraint, IndexElement, IndexConstraintOptions, OperatorName};
+use crate::sql::ast::{ConstraintAttributes, ExcludeConstraint, IndexConstraintOptions, IndexElement, OperatorName};
 use crate::sql::lower::index::{
     ConstraintPlan, ConstraintPlanKind, IndexPlan, access_method, understand_condition, understand_elements,
 };
@@ -194,7 +194,8 @@ fn plan_exclusion(
     let elements: Vec<&IndexElement> = exclude.elements.iter().map(|(element, _)| element).collect();
     let columns = understand_elements(session, source, table, &method, &elements)?;
     let operators = columns.iter().zip(&exclude.elements);
-    let operators = operators.map(|(column, (_, operator))| exclusion_operator(session, source, table, column, operator));
+    let operators =
+        operators.map(|(column, (_, operator))| exclusion_operator(session, source, table, column, operator));
     let include: Vec<Identifier> = exclude.include.iter().map(|name| name.identifier.clone()).collect();
     let predicate = exclude.predicate.as_ref();
     Ok(IndexPlan {

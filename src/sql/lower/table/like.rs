@@ -10,9 +10,7 @@ use super::wanted::WantedNotNull;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
-use crate::catalog::{
-    CatalogError, ColumnNumber, Object, ObjectData, ObjectId, ObjectKind, PostgresVersion,
-};
+use crate::catalog::{CatalogError, ColumnNumber, Object, ObjectData, ObjectId, ObjectKind, PostgresVersion};
 use crate::sql::ast::{LikeClause, LikeProperty};
 use crate::sql::lower::index;
 use crate::sql::lower::relation::{self, RelationKindWords};
@@ -39,11 +37,7 @@ impl Like {
     ///
     /// # Errors
     /// 42809 for a relation that has no columns to copy; those of finding it.
-    pub(super) fn read(
-        session: &Session,
-        context: &TableContext,
-        clause: &LikeClause,
-    ) -> Result<Self, CatalogError> {
+    pub(super) fn read(session: &Session, context: &TableContext, clause: &LikeClause) -> Result<Self, CatalogError> {
         if context.form == TableForm::Foreign && session.catalog.version() < PostgresVersion::V18 {
             let message = "LIKE is not supported for creating foreign tables";
             return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
@@ -51,8 +45,9 @@ impl Like {
         let source = relation::find(session, &clause.table)?;
         if matches!(source.kind(), ObjectKind::Index | ObjectKind::Sequence) {
             let message = format!("relation \"{}\" is invalid in LIKE clause", source.name);
-            return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message)
-                .detail(source.kind().not_supported(false)));
+            return Err(
+                CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message).detail(source.kind().not_supported(false))
+            );
         }
         let included = |property| {
             let matching = |option: &&crate::sql::ast::LikeOption| {
@@ -90,7 +85,8 @@ impl Like {
         let mut sequence = None;
         if self.identity
             && let Some(identity) = column.identity
-            && let Some(of) = relation::identity_sequence(&session.catalog, self.source.id.column(column.number)).cloned()
+            && let Some(of) =
+                relation::identity_sequence(&session.catalog, self.source.id.column(column.number)).cloned()
             && let Some(data) = of.as_sequence()
         {
             copy.identity = Some(identity);

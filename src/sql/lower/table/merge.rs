@@ -8,7 +8,7 @@ use super::retarget::{ColumnMap, same_expression};
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::{Column, Persistence};
-use crate::catalog::{CatalogError, ColumnNumber, Object, ObjectKind, PostgresVersion, SqlText};
+use crate::catalog::{CatalogError, ColumnNumber, Object, PostgresVersion, SqlText};
 use crate::sql::ast::ObjectName;
 use crate::sql::lower::relation;
 use crate::sql::lower::type_text::type_text;
@@ -120,12 +120,7 @@ impl Inherited<'_> {
         })
     }
 
-    fn add_column(
-        &mut self,
-        session: &mut Session,
-        column: &Column,
-        as_partition: bool,
-    ) -> Result<(), CatalogError> {
+    fn add_column(&mut self, session: &mut Session, column: &Column, as_partition: bool) -> Result<(), CatalogError> {
         let version = session.catalog.version();
         if let Some(known) = self.columns.iter_mut().find(|known| known.column.name == column.name) {
             session.notice(format!("merging multiple inherited definitions of column \"{}\"", column.name));
@@ -196,11 +191,7 @@ pub(in crate::sql::lower) fn refuse_type_conflict(
     let (Some(one_type), Some(other_type)) = (&one.data_type, &other.data_type) else { return Ok(()) };
     let names = session.names();
     if one_type != other_type {
-        let detail = format!(
-            "{} versus {}",
-            type_text(names, one_type).text,
-            type_text(names, other_type).text
-        );
+        let detail = format!("{} versus {}", type_text(names, one_type).text, type_text(names, other_type).text);
         let message = format!("{what} \"{}\" has a type conflict", one.name);
         return Err(CatalogError::new(sqlstate::DATATYPE_MISMATCH, message).detail(detail));
     }
@@ -285,21 +276,16 @@ impl<'a> NewColumn<'a> {
         self.column.identity = own.column.identity.or(self.column.identity);
         self.column.storage = own.column.storage.or(self.column.storage);
         if own.column.compression.is_some() {
-            self.column.compression = own.column.compression.clone();
+            self.column.compression.clone_from(&own.column.compression);
         }
         if !own.column.options.is_empty() {
             self.column.options.clone_from(&own.column.options);
         }
         if !own.has_no_value() {
-            self.column.default = own.column.default.clone();
+            self.column.default.clone_from(&own.column.default);
             self.value = own.value;
         }
         self.sequence = own.sequence.or(self.sequence.take());
         Ok(())
     }
-}
-
-/// Whether a relation can be a parent at all.
-pub(in crate::sql::lower) fn is_table(object: &Object) -> bool {
-    matches!(object.kind(), ObjectKind::Table | ObjectKind::ForeignTable)
 }

@@ -135,9 +135,7 @@ impl<'c, 'a> ColumnReader<'c, 'a> {
             ColumnConstraintKind::Generated { expression, storage } => {
                 self.read_generated(session.catalog.version(), expression, *storage)
             }
-            ColumnConstraintKind::Identity { generation, options } => {
-                self.read_identity(session, *generation, options)
-            }
+            ColumnConstraintKind::Identity { generation, options } => self.read_identity(session, *generation, options),
             ColumnConstraintKind::Check(expression) => wanted.add_check(name, expression, attributes),
             ColumnConstraintKind::Unique(options) => {
                 wanted.add_key(self.context, name, self.key(false, options), attributes)

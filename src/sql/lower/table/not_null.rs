@@ -8,9 +8,7 @@ use super::wanted::WantedNotNull;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Table;
-use crate::catalog::{
-    CatalogError, Cause, ColumnNumber, Namespace, Object, ObjectData, ObjectId, PostgresVersion,
-};
+use crate::catalog::{CatalogError, Cause, ColumnNumber, Namespace, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::lower::relation::{children, choose_constraint_name};
 use crate::sql::session::Session;
 use crate::text::Identifier;
@@ -99,7 +97,8 @@ fn merge_wanted(table: &Object, wanted: &[WantedNotNull]) -> Result<Vec<WantedNo
             continue;
         };
         if known.no_inherit != one.no_inherit {
-            let message = format!("conflicting NO INHERIT declaration for not-null constraint on column \"{}\"", one.column);
+            let message =
+                format!("conflicting NO INHERIT declaration for not-null constraint on column \"{}\"", one.column);
             return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, message));
         }
         match (&known.name, &one.name) {
@@ -204,9 +203,10 @@ fn refuse_only_partitioned(
     if !only || !table.as_table().is_some_and(Table::is_partitioned) {
         return Ok(());
     }
-    let lacking = children.iter().filter_map(|child| session.catalog.object(*child)).find(|child| {
-        child.column_named(column.as_str()).is_some_and(|column| !column.not_null)
-    });
+    let lacking = children
+        .iter()
+        .filter_map(|child| session.catalog.object(*child))
+        .find(|child| child.column_named(column.as_str()).is_some_and(|column| !column.not_null));
     if let Some(child) = lacking {
         let message = "constraint must be added to child tables too";
         return Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message)
@@ -262,10 +262,8 @@ fn merge_with_existing(
         && *name != existing.name
     {
         let message = format!("cannot create not-null constraint \"{name}\" on column of table \"{}\"", table.name);
-        return Err(CatalogError::new(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message).detail(format!(
-            "A not-null constraint named \"{}\" already exists for this column.",
-            existing.name
-        )));
+        return Err(CatalogError::new(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message)
+            .detail(format!("A not-null constraint named \"{}\" already exists for this column.", existing.name)));
     }
     session.alter(existing.id, |object| {
         let ObjectData::Constraint(constraint) = &mut object.data else { return };

@@ -2,7 +2,6 @@
 
 use super::column_type::base_type;
 use crate::catalog::error::sqlstate;
-use crate::catalog::relation::Generated;
 use crate::catalog::{CatalogError, ColumnNumber, DataType, ObjectId, SqlText};
 use crate::sql::analyze::{Analyzer, Scope};
 use crate::sql::ast::Expression;
@@ -69,15 +68,4 @@ pub(in crate::sql::lower) fn understand_generated(
             .detail("A generated column cannot reference another generated column."));
     }
     Ok(analyzed.text)
-}
-
-/// A column that is generated but whose expression is not understood yet.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::sql::lower) struct PendingGenerated<'a> {
-    /// The column.
-    pub number: ColumnNumber,
-    /// Its expression.
-    pub expression: &'a Expression,
-    /// Where its value is kept.
-    pub generated: Generated,
 }

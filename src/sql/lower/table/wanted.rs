@@ -156,13 +156,16 @@ impl<'a> WantedConstraints<'a> {
                 self.add_key(context, name, WantedKeyKind::Exclusion(exclude), attributes)?;
             }
             TableConstraintKind::ForeignKey { columns, period, references } => {
-                self.add_foreign_key(context, WantedForeignKey {
-                    name,
-                    columns: columns.iter().collect(),
-                    period: *period,
-                    references,
-                    attributes,
-                })?;
+                self.add_foreign_key(
+                    context,
+                    WantedForeignKey {
+                        name,
+                        columns: columns.iter().collect(),
+                        period: *period,
+                        references,
+                        attributes,
+                    },
+                )?;
             }
         }
         Ok(())

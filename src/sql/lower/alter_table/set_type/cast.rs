@@ -23,9 +23,8 @@ pub(super) fn is_assignable(names: Names<'_>, from: &DataType, to: &DataType) ->
     if made.is_some() {
         return made;
     }
-    let of_extension = |data_type: &DataType| {
-        names.catalog.object(data_type.id).is_some_and(|object| object.extension.is_some())
-    };
+    let of_extension =
+        |data_type: &DataType| names.catalog.object(data_type.id).is_some_and(|object| object.extension.is_some());
     if of_extension(&from) || of_extension(&to) {
         return None;
     }

@@ -16,11 +16,7 @@ use crate::text::Span;
 ///
 /// # Errors
 /// 42804 if it does not become of that type by itself.
-pub(super) fn converted(
-    session: &Session,
-    column: &Column,
-    new: &NewType,
-) -> Result<Option<SqlText>, CatalogError> {
+pub(super) fn converted(session: &Session, column: &Column, new: &NewType) -> Result<Option<SqlText>, CatalogError> {
     let (Some(default), Some(old)) = (&column.default, &column.data_type) else { return Ok(column.default.clone()) };
     if column.generated.is_some() || !is_untyped(&default.text) {
         return Ok(Some(default.clone()));

@@ -29,10 +29,8 @@ pub(super) fn refuse_dependents(session: &Session, table: &Object, column: &Colu
 }
 
 fn used_by_generated(column: &Column, generated: &Column) -> CatalogError {
-    CatalogError::new(sqlstate::SYNTAX_ERROR, "cannot alter type of a column used by a generated column").detail(format!(
-        "Column \"{}\" is used by generated column \"{}\".",
-        column.name, generated.name
-    ))
+    CatalogError::new(sqlstate::SYNTAX_ERROR, "cannot alter type of a column used by a generated column")
+        .detail(format!("Column \"{}\" is used by generated column \"{}\".", column.name, generated.name))
 }
 
 fn refuse_dependent(
@@ -50,9 +48,8 @@ fn refuse_dependent(
         ObjectData::Function(_) => ("a function or procedure", described()),
         ObjectData::Publication(publication) => {
             let filters = publication.tables.iter().filter(|published| published.table == table.id);
-            let uses = |text: &crate::catalog::SqlText| {
-                text.targets().any(|target| target == table.id.column(column.number))
-            };
+            let uses =
+                |text: &crate::catalog::SqlText| text.targets().any(|target| target == table.id.column(column.number));
             if !filters.filter_map(|published| published.filter.as_ref()).any(uses) {
                 return Ok(());
             }

@@ -108,8 +108,7 @@ fn refuse_unconvertible(
     if let Some(using) = using {
         if column.generated.is_some() {
             let message = "cannot specify USING when altering type of generated column";
-            return Err(CatalogError::new("42611", message)
-                .detail(format!("Column \"{name}\" is a generated column.")));
+            return Err(CatalogError::new("42611", message).detail(format!("Column \"{name}\" is a generated column.")));
         }
         let scope = Scope::of(object.name.clone(), table);
         let analyzed = Analyzer::new(session, source).expression(using, &scope)?;

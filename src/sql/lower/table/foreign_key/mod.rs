@@ -8,15 +8,15 @@ mod partitions;
 mod referenced;
 mod types;
 
-pub(in crate::sql::lower) use partitions::{
-    clone_to_partition, detach_from_parent, extend_to_referenced_partition, share_with_partition,
-};
+pub(in crate::sql::lower) use partitions::{clone_to_partition, detach_from_parent};
 
 use super::wanted::{WantedForeignKey, deferral};
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::{Persistence, Table};
-use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId, ObjectKind, PostgresVersion};
+use crate::catalog::{
+    CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId, ObjectKind, PostgresVersion,
+};
 use crate::sql::ast;
 use crate::sql::lower::relation::{self, SYSTEM_COLUMNS, choose_constraint_name, join_names};
 use crate::sql::session::Session;
@@ -125,7 +125,8 @@ fn refuse_partitioned(
     }
     let (on, to) = (&table.name, &referenced.name);
     if only {
-        let message = format!("cannot use ONLY for foreign key on partitioned table \"{on}\" referencing relation \"{to}\"");
+        let message =
+            format!("cannot use ONLY for foreign key on partitioned table \"{on}\" referencing relation \"{to}\"");
         return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
     }
     if not_valid && session.catalog.version() < PostgresVersion::V18 {
@@ -208,11 +209,11 @@ fn delete_columns(
 
 /// No action can write a generated column.
 fn refuse_generated(table: &Object, key: &ForeignKey) -> Result<(), CatalogError> {
+    use ReferentialAction::{Cascade, SetDefault, SetNull};
     let generated = |number: &ColumnNumber| table.column(*number).is_some_and(|column| column.generated.is_some());
     if !key.columns.iter().any(generated) {
         return Ok(());
     }
-    use ReferentialAction::{Cascade, SetDefault, SetNull};
     let event = if matches!(key.on_update, SetNull | SetDefault | Cascade) {
         "ON UPDATE"
     } else if matches!(key.on_delete, SetNull | SetDefault) {

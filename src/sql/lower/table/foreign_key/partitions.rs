@@ -134,12 +134,7 @@ pub(in crate::sql::lower) fn share_with_partition(
 }
 
 /// A foreign key of the partition's own that says the same (`tryAttachPartitionForeignKey`).
-fn find_matching(
-    session: &Session,
-    partition: ObjectId,
-    wanted: &Constraint,
-    key: &ForeignKey,
-) -> Option<ObjectId> {
+fn find_matching(session: &Session, partition: ObjectId, wanted: &Constraint, key: &ForeignKey) -> Option<ObjectId> {
     let matching = |member: &&Arc<Object>| {
         let Some(constraint) = member.as_constraint() else { return false };
         let Some(own) = constraint.as_foreign_key() else { return false };
@@ -167,7 +162,8 @@ pub(in crate::sql::lower) fn clone_to_partition(
     partition: ObjectId,
 ) -> Result<(), CatalogError> {
     extend_to_referenced_partition(session, parent, partition)?;
-    let own: Vec<Arc<Object>> = session.catalog.members(parent).filter(|member| is_foreign_key(member)).cloned().collect();
+    let own: Vec<Arc<Object>> =
+        session.catalog.members(parent).filter(|member| is_foreign_key(member)).cloned().collect();
     for constraint in own {
         // A share of a partition that is referenced belongs to the referencing table only.
         let share_of_referenced = constraint.as_constraint().and_then(|own| own.parent).is_some_and(|of| {

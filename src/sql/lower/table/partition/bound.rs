@@ -60,14 +60,12 @@ fn expressions_of(kind: &PartitionBoundKind) -> Vec<&Expression> {
     match kind {
         PartitionBoundKind::Default | PartitionBoundKind::Hash { .. } => Vec::new(),
         PartitionBoundKind::In(values) => values.iter().collect(),
-        PartitionBoundKind::Range { from, to } => {
-            let value = |datum| match datum {
-                &RangeDatum::Value(ref expression) => Some(expression),
-                RangeDatum::MinValue | RangeDatum::MaxValue => None,
-            };
-            from.iter().chain(to).filter_map(value).collect()
-        }
+        PartitionBoundKind::Range { from, to } => from.iter().chain(to).filter_map(value_of).collect(),
     }
+}
+
+fn value_of(datum: &RangeDatum) -> Option<&Expression> {
+    if let RangeDatum::Value(expression) = datum { Some(expression) } else { None }
 }
 
 /// Refuses a bound that does not fit the partitioned table or that another partition has.

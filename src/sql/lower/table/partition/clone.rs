@@ -36,8 +36,7 @@ pub(in crate::sql::lower) fn ensure_indexes(
     parent: ObjectId,
     partition: ObjectId,
 ) -> Result<(), CatalogError> {
-    let (Some(from), Some(to)) =
-        (session.catalog.object(parent).cloned(), session.catalog.object(partition).cloned())
+    let (Some(from), Some(to)) = (session.catalog.object(parent).cloned(), session.catalog.object(partition).cloned())
     else {
         return Ok(());
     };
@@ -75,8 +74,7 @@ pub(in crate::sql::lower) fn clone_triggers(
     parent: ObjectId,
     partition: ObjectId,
 ) -> Result<(), CatalogError> {
-    let (Some(from), Some(to)) =
-        (session.catalog.object(parent).cloned(), session.catalog.object(partition).cloned())
+    let (Some(from), Some(to)) = (session.catalog.object(parent).cloned(), session.catalog.object(partition).cloned())
     else {
         return Ok(());
     };

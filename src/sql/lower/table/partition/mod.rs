@@ -8,5 +8,5 @@ mod clone;
 mod key;
 
 pub(in crate::sql::lower) use bound::{refuse_bound, understand_bound};
-pub(in crate::sql::lower) use clone::{clone_triggers, equip_partition, ensure_indexes};
+pub(in crate::sql::lower) use clone::equip_partition;
 pub(in crate::sql::lower) use key::understand_partition_key;
