@@ -2,7 +2,6 @@
 
 use crate::catalog::sql_text::{Reference, ReferenceForm};
 use crate::catalog::types::Type;
-use crate::catalog::types::Type;
 use crate::catalog::{Address, ObjectData, Part, SqlText};
 use crate::print::{Printer, Qualify};
 use crate::text::Identifier;
@@ -61,9 +60,6 @@ impl Printer<'_> {
                     printed.push_str(&self.identifier(relation));
                     printed.push('.');
                 }
-            }
-            ReferenceForm::Literal if matches!(reference.target.part, Part::EnumValue(_)) => {
-                printed.push_str(&now.as_str().replace('\'', "''"));
             }
             ReferenceForm::Literal if matches!(reference.target.part, Part::EnumValue(_)) => {
                 printed.push_str(&now.as_str().replace('\'', "''"));
