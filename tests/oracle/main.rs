@@ -28,7 +28,7 @@ macro_rules! areas {
 }
 
 areas! {
-    access, alterations, constraints, drops, functions, indexes, names, other_objects, partitions, plpgsql,
+    access, alterations, constraints, drops, functions, indexes, names, other_objects, partitions, plpgsql, projects,
     sequences, sessions, tables, triggers, types, views,
 }
 
