@@ -4,7 +4,8 @@
 //! 2. `split` groups them into statements with their leading comments, and sets psql's commands and data apart.
 //! 3. `parse` makes an [`ast::Statement`] of each.
 //! 4. `expression` hands expressions and queries to sqlparser.
-//! 5. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog.
+//! 5. [`resolve`] decides which functions and operators expressions mean, and so their types.
+//! 6. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog.
 
 pub mod analyze;
 pub mod ast;
@@ -19,6 +20,7 @@ pub mod names;
 mod parse;
 pub mod plpgsql;
 mod privileges;
+pub mod resolve;
 mod roles;
 pub mod session;
 mod settings;

@@ -37,10 +37,17 @@ impl FactsTable {
     }
 }
 
+/// The line without its mark, and the versions that it holds for. An operator's name, which may begin with `@` too, is
+/// no mark.
 fn parse_line(line: &str) -> (&str, Vec<u32>) {
-    let Some((fact, mark)) = line.rsplit_once("\t@") else { return (line, VERSIONS.collect()) };
-    let (first, last) = mark.split_once('-').expect("a mark has a dash");
-    (fact, (first.parse().unwrap_or(FIRST)..=last.parse().unwrap_or(LAST)).collect())
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let marked = line.rsplit_once("\t@").and_then(|(fact, mark)| Some((fact, mark.split_once('-')?)));
+    match marked.filter(|(_, (first, last))| is_number(first) && is_number(last)) {
+        Some((fact, (first, last))) => {
+            (fact, (first.parse().unwrap_or(FIRST)..=last.parse().unwrap_or(LAST)).collect())
+        }
+        None => (line, VERSIONS.collect()),
+    }
 }
 
 impl fmt::Display for FactsTable {

@@ -104,7 +104,7 @@ impl Builtin {
     fn spell(&self, oid: Oid, finish: impl Fn(Spelled) -> String) -> Option<String> {
         let found = self.types().by_oid(oid)?;
         match found.element {
-            Some(element) if found.is_array() && found.storage != 'p' => {
+            Some(element) if found.is_array() => {
                 let element = self.types().by_oid(element)?;
                 Some(finish(self.spelled(element)) + "[]")
             }

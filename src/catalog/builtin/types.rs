@@ -116,9 +116,10 @@ pub struct Type {
 }
 
 impl Type {
-    /// Whether it is an array proper (`IsTrueArrayType`), not just something that can be subscripted.
+    /// Whether it is the array of its elements. `point` and `name` can be subscripted but are no arrays; `oidvector` and
+    /// `int2vector` are arrays in all but name, which their plain storage tells (`format_type_extended`).
     pub fn is_array(&self) -> bool {
-        self.element.is_some() && self.length == -1
+        self.element.is_some() && self.length == -1 && self.storage != 'p'
     }
 }
 
