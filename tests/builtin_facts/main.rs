@@ -1,16 +1,23 @@
 //! The tables of `src/catalog/builtin/facts` say what the servers at hand say.
 //!
-//! `SCHEMABOOK_FACTS_SERVERS` lists connection strings, separated by `;`: superusers of fresh clusters (`initdb
-//! --locale=C.UTF-8 --encoding=UTF8`), at most one of each major version. With `SCHEMABOOK_UPDATE=1` the tables are
-//! written anew; lines about versions that no server was given for stay as they are.
+//! With `SCHEMABOOK_UPDATE=1` the tables are written anew; what they say of versions that no server is at hand for stays
+//! as it is. `SCHEMABOOK_SERVERS` lists servers (`support/versions.rs`): those of 15 to 18 have made the tables.
+#![cfg(unix)]
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "each test binary uses a part of what they share")]
+mod support;
+#[path = "../support/versions.rs"]
+mod versions;
 
 mod table;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use postgres::{Client, NoTls};
+use postgres::Client;
 use table::FactsTable;
+use versions::Witness;
 
 /// The extensions that come with PostgreSQL and can be created wherever it runs: each server tells of its own.
 const OF_POSTGRESQL: [&str; 48] = [
@@ -77,12 +84,12 @@ const OF_OTHERS: [&str; 7] = [
 
 #[test]
 fn tables_say_what_the_servers_say() {
-    let mut servers = servers();
+    let mut witnesses = versions::witnesses();
     let mut stale = Vec::new();
     for query in queries() {
         let name = query.file_stem().and_then(|stem| stem.to_str()).expect("queries have names");
         let sql = std::fs::read_to_string(&query).expect("a query can be read");
-        let answers = servers.iter_mut().map(|(version, client)| (*version, ask(client, &sql, None)));
+        let answers = witnesses.iter_mut().map(|witness| (witness.version, ask(&mut witness.client, &sql, None)));
         check(&format!("facts/tables/{name}.tsv"), answers.collect(), &mut stale);
     }
     assert_fresh(&stale);
@@ -90,16 +97,16 @@ fn tables_say_what_the_servers_say() {
 
 #[test]
 fn extensions_bring_what_the_servers_say() {
-    let mut servers = servers();
+    let mut witnesses = versions::witnesses();
     let mut stale = Vec::new();
     let sql = std::fs::read_to_string(room().join("generate/extension_members.sql")).expect("the query can be read");
     for name in OF_POSTGRESQL {
-        let answers = servers.iter_mut().map(|(version, client)| (*version, ask_extension(client, &sql, name)));
-        check(&format!("facts/extensions/{name}.tsv"), answers.collect(), &mut stale);
+        check(&format!("facts/extensions/{name}.tsv"), ask_extension(&mut witnesses, &sql, name), &mut stale);
     }
-    for name in OF_OTHERS {
-        let mut answers = servers.iter_mut().map(|(_, client)| ask_extension(client, &sql, name));
-        let Some(answer) = answers.find(|answer| !answer.is_empty()) else { continue };
+    // Whatever version of another project's extension this machine happens to have says nothing about the tables.
+    let others = if versions::are_listed() { &OF_OTHERS[..] } else { &[] };
+    for name in others {
+        let Some((_, answer)) = ask_extension(&mut witnesses, &sql, name).into_iter().next() else { continue };
         let for_all = table::VERSIONS.map(|version| (version, answer.clone()));
         check(&format!("facts/extensions/{name}.tsv"), for_all.collect(), &mut stale);
     }
@@ -117,18 +124,6 @@ fn queries() -> Vec<PathBuf> {
     queries
 }
 
-fn servers() -> Vec<(u32, Client)> {
-    let listed = std::env::var("SCHEMABOOK_FACTS_SERVERS").unwrap_or_default();
-    listed.split(';').filter(|connection| !connection.trim().is_empty()).map(connect).collect()
-}
-
-fn connect(connection: &str) -> (u32, Client) {
-    let mut client = Client::connect(connection, NoTls).expect("the server listed in SCHEMABOOK_FACTS_SERVERS answers");
-    let version: String = client.query_one("SHOW server_version_num", &[]).expect("servers know their version").get(0);
-    let major = version.parse::<u32>().expect("a version is a number") / 10_000;
-    (major, client)
-}
-
 /// The answer of a generating query, whose single column is a line of the table.
 fn ask(client: &mut Client, query: &str, extension: Option<&str>) -> BTreeSet<String> {
     let answer = match &extension {
@@ -139,17 +134,20 @@ fn ask(client: &mut Client, query: &str, extension: Option<&str>) -> BTreeSet<St
     rows.iter().map(|row| row.get::<_, String>(0).trim_end_matches('\t').to_owned()).collect()
 }
 
-/// What an extension brings when it is created; nothing if the server does not have it.
-fn ask_extension(client: &mut Client, query: &str, name: &str) -> BTreeSet<String> {
-    let known = client.query("SELECT FROM pg_available_extensions WHERE name = $1", &[&name]);
-    if known.is_ok_and(|rows| rows.is_empty()) {
-        return BTreeSet::new();
+/// What an extension brings when it is created, on each server that has it.
+fn ask_extension(witnesses: &mut [Witness], query: &str, name: &str) -> Vec<(u32, BTreeSet<String>)> {
+    let mut answers = Vec::new();
+    for Witness { version, client, .. } in witnesses {
+        let known = client.query("SELECT FROM pg_available_extensions WHERE name = $1", &[&name]);
+        if known.is_ok_and(|rows| rows.is_empty()) {
+            continue;
+        }
+        let begin = format!("BEGIN; DROP EXTENSION IF EXISTS \"{name}\"; CREATE EXTENSION \"{name}\" CASCADE");
+        client.batch_execute(&begin).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        answers.push((*version, ask(client, query, Some(name))));
+        client.batch_execute("ROLLBACK").expect("a transaction can be rolled back");
     }
-    let begin = format!("BEGIN; DROP EXTENSION IF EXISTS \"{name}\"; CREATE EXTENSION \"{name}\" CASCADE");
-    client.batch_execute(&begin).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    let lines = ask(client, query, Some(name));
-    client.batch_execute("ROLLBACK").expect("a transaction can be rolled back");
-    lines
+    answers
 }
 
 /// Notes the file if it is not what the answers make of it, or writes it anew.

@@ -29,25 +29,31 @@ pub struct Collation {
 /// The locales that the operating system of the official container images has. Others have more or fewer.
 const SYSTEM_LOCALES: [&str; 3] = ["C.utf8", "en_US", "en_US.utf8"];
 
+/// The collations of ICU's locales, in byte order. Which exist depends on the library that a server is built with, not on
+/// its version, so those of several releases of ICU are here.
+const ICU_COLLATIONS: &str = include_str!("facts/icu_collations.txt");
+
 /// Where ids begin that are made for collations whose own differ between servers: all but a few.
-const MADE_OIDS: u32 = 10_500;
+const MADE_OIDS: u32 = 10_300;
+const MADE_SYSTEM_OIDS: u32 = 10_350;
+const MADE_ICU_OIDS: u32 = 10_400;
 
 impl Builtin {
-    /// The collations, in byte order of their names. Which of ICU's locales exist depends on the library that a server
-    /// is built with, not on its version, so those of all are here.
+    /// The collations, in byte order of their names.
     pub fn collations(&self) -> &[Collation] {
         self.collations.get_or_init(|| {
-            let table = include_str!("facts/tables/collations.tsv");
-            let known = table::rows(table).filter_map(|row| {
-                let holds = row.holds(self.version);
-                Some(read(row)).filter(|found| holds || found.name.ends_with("-x-icu"))
-            });
-            let made = (MADE_OIDS - SYSTEM_LOCALES.len() as u32..).zip(SYSTEM_LOCALES);
-            let system = made.map(|(oid, name)| {
+            let known = table::rows_of(include_str!("facts/tables/collations.tsv"), self.version).map(read);
+            let system = (MADE_SYSTEM_OIDS..).zip(SYSTEM_LOCALES).map(|(oid, name)| {
                 let encoding = Some("UTF8").filter(|_| name != "en_US");
                 Collation { oid: Oid(oid), name, provider: CollationProvider::Libc, encoding }
             });
-            let mut collations: Vec<Collation> = known.chain(system).collect();
+            let icu = (MADE_ICU_OIDS..).zip(ICU_COLLATIONS.lines()).map(|(oid, name)| Collation {
+                oid: Oid(oid),
+                name,
+                provider: CollationProvider::Icu,
+                encoding: None,
+            });
+            let mut collations: Vec<Collation> = known.chain(system).chain(icu).collect();
             collations.sort_by_key(|found| found.name);
             collations
         })

@@ -86,7 +86,7 @@ impl Server {
     /// An empty database of that name, replacing one that is there.
     pub(crate) fn database(&self, name: &str) -> Database<'_> {
         let database = Database { server: self, name: name.to_owned() };
-        let mut client = self.connect("postgres").expect("the server answers");
+        let mut client = self.client("postgres");
         for command in
             ["DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {} TEMPLATE template0 STRATEGY file_copy"]
         {
@@ -97,7 +97,7 @@ impl Server {
 
     /// Drops the roles and tablespaces that databases, gone by now, have left: both belong to the whole server.
     pub(crate) fn forget_globals(&self) {
-        let mut client = self.connect("postgres").expect("the server answers");
+        let mut client = self.client("postgres");
         for query in LEFT_BEHIND {
             for row in client.query(query, &[]).expect("the catalogs can be read") {
                 client.batch_execute(row.get(0)).expect("nothing needs what is left behind");
@@ -111,6 +111,11 @@ impl Server {
         without_settings(&mut command);
         command.arg("--host").arg(&self.folder).args(["--username", "postgres", "--dbname", database]);
         command
+    }
+
+    /// A session of the superuser in a database that is there.
+    pub(crate) fn client(&self, database: &str) -> postgres::Client {
+        self.connect(database).expect("the server answers")
     }
 
     fn connect(&self, database: &str) -> Result<postgres::Client, postgres::Error> {
