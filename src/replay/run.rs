@@ -105,7 +105,11 @@ impl Run {
             self.session.begin();
         }
         for statement in &script.statements {
-            self.statement(migration, &script.source, statement);
+            let text = statement.span.slice(script.source.text());
+            match self.session.with_variables(text) {
+                None => self.statement(migration, &script.source, statement),
+                Some(text) => self.with_variables(migration, script.source.location(statement.span), text),
+            }
         }
         if in_transaction {
             self.session.commit();
@@ -122,6 +126,15 @@ impl Run {
             }
             record.rolled_back |= record.outcome == Outcome::Applied;
             *end = kept;
+        }
+    }
+
+    /// Runs a statement that names psql's variables as psql sends it.
+    fn with_variables(&mut self, migration: Option<MigrationIndex>, location: Location, text: String) {
+        let whole = Span::new(0, text.len() as u32);
+        let script = ParsedScript::parse(Source::made_by(location, text), &[whole], &[]);
+        for statement in &script.statements {
+            self.statement(migration, &script.source, statement);
         }
     }
 

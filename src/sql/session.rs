@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use imbl::OrdMap;
+use smol_str::SmolStr;
 
 use super::local_settings::LocalSettings;
 use super::names::Names;
@@ -71,6 +72,8 @@ pub struct Session {
     pub temporary_schema: Option<ObjectId>,
     /// What the end of the transaction undoes.
     pub(super) local: LocalSettings,
+    /// psql's variables.
+    pub(super) variables: OrdMap<SmolStr, Arc<str>>,
     /// What changed, in order.
     pub journal: Vec<Step>,
     /// What is to be told.
@@ -121,6 +124,7 @@ impl Session {
             session_role: BOOTSTRAP_SUPERUSER,
             temporary_schema: None,
             local: LocalSettings::default(),
+            variables: OrdMap::new(),
             journal: Vec::new(),
             notices: Vec::new(),
             origin: Origin { migration: None, statement: 0, location: nowhere },
