@@ -88,6 +88,23 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::AlterDatabaseSet(statement) => lower::alter_database_set(session, statement),
         Statement::CreateTablespace(statement) => lower::create_tablespace(session, statement),
         Statement::AlterTablespace(statement) => lower::alter_tablespace(session, statement),
+        Statement::CreateCollation(statement) => lower::create_collation(session, source, statement),
+        Statement::RefreshCollation(name) => lower::refresh_collation(session, name),
+        Statement::CreateTextSearch(statement) => lower::create_text_search(session, source, statement),
+        Statement::AlterTextSearch(statement) => lower::alter_text_search(session, source, statement),
+        Statement::CreatePublication(statement) => lower::create_publication(session, source, statement),
+        Statement::AlterPublication(statement) => lower::alter_publication(session, source, statement),
+        Statement::CreateSubscription(statement) => lower::create_subscription(session, statement),
+        Statement::AlterSubscription(statement) => lower::alter_subscription(session, statement),
+        Statement::CreateForeignDataWrapper(statement) => {
+            lower::create_foreign_data_wrapper(session, source, statement)
+        }
+        Statement::AlterForeignDataWrapper(statement) => lower::alter_foreign_data_wrapper(session, source, statement),
+        Statement::CreateServer(statement) => lower::create_server(session, statement),
+        Statement::AlterServer(statement) => lower::alter_server(session, statement),
+        Statement::CreateUserMapping(statement) => lower::create_user_mapping(session, statement),
+        Statement::AlterUserMapping(statement) => lower::alter_user_mapping(session, statement),
+        Statement::ImportForeignSchema(statement) => lower::import_foreign_schema(session, statement),
         Statement::Comment(statement) => lower::comment(session, statement),
         Statement::SecurityLabel(statement) => lower::security_label(session, statement),
         Statement::DependsOnExtension(statement) => lower::depends_on_extension(session, statement),
@@ -95,7 +112,28 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::Rename(statement) => lower::rename(session, statement),
         Statement::SetSchema(statement) => lower::set_schema(session, statement),
         Statement::SetOwner(statement) => lower::set_owner(session, statement),
+        Statement::SetConstraints(statement) => lower::set_constraints(session, statement),
+        Statement::AlterSystem(_) => lower::alter_system(session),
         Statement::Transaction(transaction) => control_transaction(session, transaction),
+        Statement::Cluster(statement) => lower::cluster(session, statement),
+        Statement::Vacuum(statement) => lower::vacuum(session, &statement.tables),
+        Statement::Analyze(statement) => lower::analyze(session, &statement.tables),
+        Statement::Truncate(statement) => lower::truncate(session, statement),
+        Statement::Lock(statement) => lower::lock(session, statement),
+        Statement::Explain(statement) => lower::explain(session, source, statement),
+        Statement::Checkpoint => Ok(Effect::NoEffect("a checkpoint writes what is there")),
+        Statement::Load(_) => Ok(Effect::NoEffect("a library is loaded for the session")),
+        Statement::Notify(_) | Statement::Listen(_) | Statement::Unlisten(_) => {
+            Ok(Effect::NoEffect("notifications pass"))
+        }
+        Statement::Prepare(_) | Statement::Deallocate(_) => {
+            Ok(Effect::NoEffect("prepared statements end with the session"))
+        }
+        Statement::Execute(_) => Ok(Effect::Opaque("prepared statements are not run".to_owned())),
+        Statement::DeclareCursor(_) | Statement::Fetch(_) | Statement::CloseCursor(_) => {
+            Ok(Effect::NoEffect("a cursor reads rows"))
+        }
+        Statement::Psql(statement) => lower::psql_command(session, statement),
         Statement::Unsupported(unsupported) => Ok(Effect::Opaque(format!("{} is not modelled", unsupported.reason))),
         _ => Ok(Effect::Opaque("statements of this kind are not modelled".to_owned())),
     }

@@ -21,6 +21,7 @@ mod parse;
 pub mod plpgsql;
 mod privileges;
 pub mod resolve;
+mod psql_variables;
 mod roles;
 pub mod session;
 mod settings;

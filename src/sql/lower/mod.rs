@@ -17,17 +17,23 @@ mod type_text;
 mod wording;
 
 mod alter_table;
+mod collation;
 mod extension;
+mod foreign;
 mod function;
 mod index;
+mod no_effect;
 mod operator;
 mod privilege;
+mod psql;
+mod publication;
 mod role;
 mod schema;
 mod sequence;
 mod setting;
 mod statistics;
 mod table;
+mod text_search;
 mod trigger;
 mod types;
 
@@ -37,10 +43,16 @@ mod rename;
 mod set_schema;
 
 pub(super) use alter_table::{alter_table, move_all_to_tablespace};
+pub(super) use collation::{create_collation, refresh_collation};
 pub(super) use drop::drop;
 pub(super) use extension::{alter_extension, create_extension};
+pub(super) use foreign::{
+    alter_foreign_data_wrapper, alter_server, alter_user_mapping, create_foreign_data_wrapper, create_server,
+    create_user_mapping, import_foreign_schema,
+};
 pub(super) use function::{alter_function, create_aggregate, create_function};
 pub(super) use index::create_index;
+pub(super) use no_effect::{alter_system, analyze, cluster, explain, lock, set_constraints, truncate, vacuum};
 pub(super) use object::{comment, depends_on_extension, security_label};
 pub(super) use operator::{
     alter_operator, alter_operator_family, create_access_method, create_cast, create_conversion, create_language,
@@ -48,6 +60,8 @@ pub(super) use operator::{
 };
 pub(super) use owner::set_owner;
 pub(super) use privilege::{alter_default_privileges, drop_owned, grant, reassign_owned};
+pub(super) use psql::psql_command;
+pub(super) use publication::{alter_publication, alter_subscription, create_publication, create_subscription};
 pub(super) use rename::rename;
 pub(super) use role::{
     alter_database, alter_database_set, alter_group, alter_role, alter_role_set, alter_tablespace, create_database,
@@ -59,6 +73,7 @@ pub(super) use set_schema::set_schema;
 pub(super) use setting::{discard, reset_variable, set_role, set_session_authorization, set_variable, show};
 pub(super) use statistics::{alter_statistics, create_statistics};
 pub(super) use table::{create_foreign_table, create_table};
+pub(super) use text_search::{alter_text_search, create_text_search};
 pub(super) use trigger::{
     alter_event_trigger, alter_policy, create_event_trigger, create_policy, create_rule, create_trigger,
 };

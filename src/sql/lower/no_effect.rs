@@ -1,0 +1,134 @@
+//! Statements that leave the schema alone, and what PostgreSQL demands of them all the same.
+
+use crate::catalog::error::sqlstate;
+use crate::catalog::{CatalogError, Object, ObjectData};
+use crate::sql::ast::{Cluster, Explain, Lock, SetConstraints, Truncate, VacuumTarget};
+use crate::sql::execute;
+use crate::sql::lower::object::lookup::undefined;
+use crate::sql::lower::relation;
+use crate::sql::session::{Effect, Executed, Session};
+use crate::sql::source::Source;
+
+/// `SET CONSTRAINTS`.
+pub(in crate::sql) fn set_constraints(session: &Session, statement: &SetConstraints) -> Executed {
+    let names = session.names();
+    for name in &statement.constraints {
+        let schemas = match &name.schema {
+            Some(schema) => vec![names.schema(&schema.identifier)?],
+            None => names.path.to_vec(),
+        };
+        let space = crate::catalog::Namespace::ConstraintOfSchema;
+        let found = schemas.iter().any(|schema| names.catalog.find(space, *schema, &name.name.identifier).is_some());
+        let trigger = || {
+            let mut objects = names.catalog.objects();
+            objects.any(|object| object.name == name.name.identifier && object.as_trigger().is_some())
+        };
+        if !found && !trigger() {
+            return Err(undefined(format!("constraint \"{}\" does not exist", name.name)));
+        }
+    }
+    Ok(Effect::NoEffect("when constraints are checked is a matter of the transaction"))
+}
+
+/// `ALTER SYSTEM`.
+pub(in crate::sql) fn alter_system(session: &Session) -> Executed {
+    refuse_in_transaction(session, "ALTER SYSTEM")?;
+    Ok(Effect::NoEffect("the server's configuration is not part of the schema"))
+}
+
+/// `VACUUM`.
+pub(in crate::sql) fn vacuum(session: &Session, tables: &[VacuumTarget]) -> Executed {
+    refuse_in_transaction(session, "VACUUM")?;
+    refuse_missing(session, tables)?;
+    Ok(Effect::NoEffect("it cleans up storage"))
+}
+
+/// `ANALYZE`.
+pub(in crate::sql) fn analyze(session: &Session, tables: &[VacuumTarget]) -> Executed {
+    refuse_missing(session, tables)?;
+    Ok(Effect::NoEffect("it collects statistics of rows"))
+}
+
+fn refuse_missing(session: &Session, tables: &[VacuumTarget]) -> Result<(), CatalogError> {
+    let names = session.names();
+    for target in tables {
+        let name = &target.table.name;
+        let schema = name.schema.as_ref().map_or("pg_catalog", |schema| schema.as_str());
+        if names.builtin().relations().named(schema, name.name.as_str()).is_none() {
+            relation::find(session, name)?;
+        }
+    }
+    Ok(())
+}
+
+fn refuse_in_transaction(session: &Session, words: &str) -> Result<(), CatalogError> {
+    if !session.in_transaction() {
+        return Ok(());
+    }
+    let message = format!("{words} cannot run inside a transaction block");
+    Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message))
+}
+
+/// `LOCK TABLE`.
+pub(in crate::sql) fn lock(session: &Session, statement: &Lock) -> Executed {
+    if !session.in_transaction() {
+        let message = "LOCK TABLE can only be used in transaction blocks";
+        return Err(CatalogError::new("25P01", message));
+    }
+    for table in &statement.tables {
+        relation::find(session, &table.name)?;
+    }
+    Ok(Effect::NoEffect("locks end with the transaction"))
+}
+
+/// `TRUNCATE`.
+pub(in crate::sql) fn truncate(session: &Session, statement: &Truncate) -> Executed {
+    for table in &statement.tables {
+        let found = relation::find(session, &table.name)?;
+        if found.as_table().is_none() {
+            let message = format!("\"{}\" is not a table", found.name);
+            return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
+        }
+    }
+    Ok(Effect::NoEffect("it removes rows"))
+}
+
+/// `EXPLAIN`; with `ANALYZE` the statement is run.
+pub(in crate::sql) fn explain(session: &mut Session, source: &Source, statement: &Explain) -> Executed {
+    let analyze = statement.options.iter().find(|option| option.is("analyze"));
+    match analyze.map(super::definition::boolean).transpose()? {
+        Some(true) => execute::dispatch(session, source, &statement.statement),
+        _ => Ok(Effect::NoEffect("it shows a plan")),
+    }
+}
+
+/// `CLUSTER`: the table remembers the index (`mark_index_clustered`).
+pub(in crate::sql) fn cluster(session: &mut Session, statement: &Cluster) -> Executed {
+    const REASON: &str = "it orders rows on disk";
+    let Some(table) = &statement.table else { return Ok(Effect::NoEffect(REASON)) };
+    let table = relation::find(session, table)?;
+    let Some(index) = &statement.index else {
+        let clustered = match &table.data {
+            ObjectData::Table(data) => data.cluster_on,
+            ObjectData::View(view) => view.materialized.as_ref().and_then(|materialized| materialized.cluster_on),
+            _ => None,
+        };
+        let message = || format!("there is no previously clustered index for table \"{}\"", table.name);
+        return clustered.map(|_| Effect::NoEffect(REASON)).ok_or_else(|| undefined(message()));
+    };
+    let is_it = |member: &&std::sync::Arc<Object>| member.as_index().is_some() && member.name == index.identifier;
+    let Some(found) = session.catalog.members(table.id).find(is_it).map(|index| index.id) else {
+        let message = format!("index \"{index}\" for table \"{}\" does not exist", table.name);
+        return Err(undefined(message));
+    };
+    session.alter(table.id, |object| match &mut object.data {
+        ObjectData::Table(data) => data.cluster_on = Some(found),
+        ObjectData::View(view) => {
+            if let Some(materialized) = &mut view.materialized {
+                materialized.cluster_on = Some(found);
+            }
+        }
+        _ => {}
+    })?;
+    Ok(Effect::Applied)
+}
