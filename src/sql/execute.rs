@@ -1,10 +1,16 @@
 //! Runs one statement in a session: all or nothing, with PostgreSQL's rules for transactions.
 
-use super::ast::{Statement, Transaction};
+use super::ast::{
+    Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate,
+};
+use super::evaluate::value::Stop;
+use super::evaluate::{NoVariables, change, effects};
 use super::lower;
+use super::plpgsql;
 use super::session::{Effect, Executed, Session};
 use super::source::Source;
 use crate::catalog::CatalogError;
+use crate::catalog::error::sqlstate;
 
 /// Runs a statement. After an error everything is as before, but that an open transaction has failed.
 pub fn execute(session: &mut Session, source: &Source, statement: &Statement) -> Executed {
@@ -114,6 +120,11 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::SetOwner(statement) => lower::set_owner(session, statement),
         Statement::SetConstraints(statement) => lower::set_constraints(session, statement),
         Statement::AlterSystem(_) => lower::alter_system(session),
+        Statement::Do(statement) => plpgsql::run_do(session, source, statement),
+        Statement::Call(statement) => plpgsql::run_call(session, source, statement),
+        Statement::Data(statement) => data(session, source, statement),
+        Statement::Truncate(statement) => truncate(session, statement),
+        Statement::Copy(statement) => copy(session, statement),
         Statement::Transaction(transaction) => control_transaction(session, transaction),
         Statement::Cluster(statement) => lower::cluster(session, statement),
         Statement::Vacuum(statement) => lower::vacuum(session, &statement.tables),
@@ -137,6 +148,59 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::Unsupported(unsupported) => Ok(Effect::Opaque(format!("{} is not modelled", unsupported.reason))),
         _ => Ok(Effect::Opaque("statements of this kind are not modelled".to_owned())),
     }
+}
+
+const ROWS_ONLY: Effect = Effect::NoEffect("changes rows only");
+
+/// A statement that reads or writes rows: a query matters where it calls what changes the schema.
+fn data(session: &mut Session, source: &Source, statement: &DataStatement) -> Executed {
+    let text = source.slice(statement.span);
+    let calls = effects::of_text(session, text);
+    if statement.kind == DataStatementKind::Query && !calls {
+        return Ok(Effect::NoEffect("reads rows only"));
+    }
+    let text = text.to_owned();
+    let before = session.snapshot();
+    let journal = session.journal.len();
+    match change::run(session, statement, &NoVariables) {
+        Ok(changed) => match changed.rows {
+            Err(reason) if calls => {
+                session.restore(before);
+                Ok(plpgsql::given_up(session, &text, &reason))
+            }
+            _ if calls || session.journal.len() > journal => Ok(Effect::Applied),
+            _ => Ok(ROWS_ONLY),
+        },
+        Err(Stop::Error(error)) if calls || error.sqlstate == sqlstate::UNDEFINED_TABLE => Err(error),
+        Err(Stop::Error(error)) => {
+            // Rows are modelled in part only: what is refused here need not be refused by the server.
+            change::forget(session, &statement.targets, &error.message.into());
+            Ok(ROWS_ONLY)
+        }
+        Err(Stop::Unknown(reason) | Stop::Opaque(reason)) => {
+            session.restore(before);
+            Ok(plpgsql::given_up(session, &text, &reason))
+        }
+    }
+}
+
+fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
+    let mut tables = Vec::new();
+    for table in &statement.tables {
+        tables.push(session.names().relation(&table.name)?.id);
+    }
+    change::truncate(session, &tables);
+    Ok(ROWS_ONLY)
+}
+
+fn copy(session: &mut Session, statement: &Copy) -> Executed {
+    if let (true, CopySource::Table(name, _)) = (statement.from, &statement.source) {
+        session.names().relation(name)?;
+        if statement.data.is_none_or(|data| !data.is_empty()) {
+            change::forget(session, std::slice::from_ref(name), &"COPY put rows into it".into());
+        }
+    }
+    Ok(ROWS_ONLY)
 }
 
 /// `BEGIN` to `ROLLBACK` (manual, chapter "Transactions"; `xact.c`).

@@ -5,12 +5,14 @@
 //! 3. `parse` makes an [`ast::Statement`] of each.
 //! 4. `expression` hands expressions and queries to sqlparser.
 //! 5. [`resolve`] decides which functions and operators expressions mean, and so their types.
-//! 6. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog.
+//! 6. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog;
+//!    [`evaluate`] answers queries over it, [`plpgsql`] runs DO blocks and functions.
 
 pub mod analyze;
 pub mod ast;
 mod comment;
 mod error;
+pub mod evaluate;
 pub mod execute;
 pub mod expression;
 pub mod lex;

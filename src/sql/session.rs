@@ -6,6 +6,8 @@ use imbl::OrdMap;
 use smol_str::SmolStr;
 
 use super::local_settings::LocalSettings;
+use super::evaluate::Effort;
+use super::evaluate::rows::Rows;
 use super::names::Names;
 use super::source::Source;
 use crate::catalog::depend::DropBehavior;
@@ -80,6 +82,10 @@ pub struct Session {
     pub notices: Vec<Notice>,
     /// The statement that runs.
     pub origin: Origin,
+    /// The rows that migrations inserted.
+    pub rows: Rows,
+    /// What the statement has taken so far.
+    pub(super) effort: Effort,
     path: Arc<[ObjectId]>,
     transaction: Option<Transaction>,
     opaque_past: bool,
@@ -104,6 +110,7 @@ pub struct Snapshot {
     session_role: ObjectId,
     temporary_schema: Option<ObjectId>,
     local: LocalSettings,
+    rows: Rows,
     journal: usize,
 }
 
@@ -128,6 +135,8 @@ impl Session {
             journal: Vec::new(),
             notices: Vec::new(),
             origin: Origin { migration: None, statement: 0, location: nowhere },
+            rows: Rows::default(),
+            effort: Effort::default(),
             path: Arc::from([]),
             transaction: None,
             opaque_past: false,
@@ -363,6 +372,7 @@ impl Session {
     /// The statement that runs from now on.
     pub fn begin_statement(&mut self, migration: Option<MigrationIndex>, statement: u32, source: &Source, span: Span) {
         self.origin = Origin { migration, statement, location: source.location(span) };
+        self.effort = Effort::default();
     }
 
     /// This moment, to come back to.
@@ -376,6 +386,7 @@ impl Session {
             session_role: self.session_role,
             temporary_schema: self.temporary_schema,
             local: self.local.clone(),
+            rows: self.rows.clone(),
             journal: self.journal.len(),
         }
     }
@@ -390,6 +401,7 @@ impl Session {
         self.session_role = snapshot.session_role;
         self.temporary_schema = snapshot.temporary_schema;
         self.local = snapshot.local;
+        self.rows = snapshot.rows;
         self.journal.truncate(snapshot.journal);
     }
 

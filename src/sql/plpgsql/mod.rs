@@ -1,13 +1,16 @@
 //! PL/pgSQL: parses the body of a DO block or function, and runs it against the catalog.
 //!
 //! 1. [`parse`] makes a [`Block`] of a body (`pl_gram.y`);
-//! 2. expressions and SQL statements in it are spans of the body, understood when they run.
+//! 2. expressions and SQL statements in it are spans of the body, understood when they run;
+//! 3. `interpret` runs a block in a session.
 
 mod ast;
 mod cursor;
 mod declaration;
+mod interpret;
 mod parse;
 mod statement;
 
 pub use ast::*;
+pub(in crate::sql) use interpret::{call, given_up, run_call, run_do};
 pub use parse::parse;

@@ -1,0 +1,104 @@
+//! Roles, extensions, publications, event triggers, databases.
+
+use super::{Row, Wanted, name, name_of, oid, schema_name};
+use crate::catalog::role::Role;
+use crate::catalog::{Object, ObjectData, ObjectId};
+use crate::sql::evaluate::value::Value;
+use crate::sql::session::Session;
+
+/// The rows of a catalog of this file.
+pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
+    let objects = || session.catalog.objects().map(|object| &**object);
+    Some(match catalog {
+        "pg_roles" | "pg_authid" => objects().filter_map(|object| role(object, wanted)).collect(),
+        "pg_user" => objects()
+            .filter_map(|object| match &object.data {
+                ObjectData::Role(of) if flag(of, "login") => Some(vec![("usename", name(object)), ("usesysid", oid(object.id))]),
+                _ => None,
+            })
+            .collect(),
+        "pg_auth_members" => objects().flat_map(memberships).collect(),
+        "pg_extension" => objects()
+            .filter(|object| wanted.takes("extname", object.name.as_str()))
+            .filter_map(|object| match &object.data {
+                ObjectData::Extension(_) => Some(vec![
+                    ("oid", oid(object.id)),
+                    ("extname", name(object)),
+                    ("extnamespace", oid(object.schema.unwrap_or(ObjectId::NONE))),
+                ]),
+                _ => None,
+            })
+            .collect(),
+        "pg_publication" => objects()
+            .filter_map(|object| match &object.data {
+                ObjectData::Publication(of) => Some(vec![
+                    ("oid", oid(object.id)),
+                    ("pubname", name(object)),
+                    ("puballtables", Value::Bool(of.all_tables)),
+                ]),
+                _ => None,
+            })
+            .collect(),
+        "pg_publication_tables" => objects().flat_map(|object| published(session, object)).collect(),
+        "pg_event_trigger" => objects()
+            .filter_map(|object| match &object.data {
+                ObjectData::EventTrigger(of) => Some(vec![
+                    ("oid", oid(object.id)),
+                    ("evtname", name(object)),
+                    ("evtevent", Value::text(of.event.as_str())),
+                    ("evtfoid", oid(of.function)),
+                ]),
+                _ => None,
+            })
+            .collect(),
+        "pg_database" => objects()
+            .filter(|object| matches!(object.data, ObjectData::Database(_)))
+            .map(|object| vec![("oid", oid(object.id)), ("datname", name(object))])
+            .collect(),
+        _ => return None,
+    })
+}
+
+fn flag(role: &Role, name: &str) -> bool {
+    role.flags.iter().any(|(of, on)| *of == *name && *on)
+}
+
+fn role(object: &Object, wanted: &Wanted) -> Option<Row> {
+    let ObjectData::Role(role) = &object.data else { return None };
+    if !wanted.takes("rolname", object.name.as_str()) {
+        return None;
+    }
+    let on = |name| Value::Bool(flag(role, name));
+    Some(vec![
+        ("oid", oid(object.id)),
+        ("rolname", name(object)),
+        ("rolsuper", on("superuser")),
+        ("rolcreaterole", on("createrole")),
+        ("rolcreatedb", on("createdb")),
+        ("rolcanlogin", on("login")),
+        ("rolreplication", on("replication")),
+        ("rolbypassrls", on("bypassrls")),
+    ])
+}
+
+fn memberships(object: &Object) -> Vec<Row> {
+    let ObjectData::Role(role) = &object.data else { return Vec::new() };
+    let row = |membership: &crate::catalog::role::Membership| {
+        vec![("roleid", oid(membership.role)), ("member", oid(object.id)), ("admin_option", Value::Bool(membership.admin))]
+    };
+    role.memberships.iter().map(row).collect()
+}
+
+fn published(session: &Session, object: &Object) -> Vec<Row> {
+    let ObjectData::Publication(publication) = &object.data else { return Vec::new() };
+    let tables = publication.tables.iter().filter_map(|table| session.catalog.object(table.table));
+    tables
+        .map(|table| {
+            vec![
+                ("pubname", name(object)),
+                ("schemaname", Value::text(schema_name(session, table))),
+                ("tablename", name_of(session, table.id)),
+            ]
+        })
+        .collect()
+}

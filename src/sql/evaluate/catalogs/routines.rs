@@ -1,0 +1,113 @@
+//! Functions, triggers, rules and policies.
+
+use super::{Row, Wanted, name, name_of, oid, schema_name};
+use crate::catalog::function::{FunctionBody, FunctionKind, Volatility};
+use crate::catalog::trigger::{Enabled, PolicyCommand};
+use crate::catalog::{Object, ObjectId};
+use crate::sql::evaluate::value::Value;
+use crate::sql::session::Session;
+
+/// The rows of a catalog of this file.
+pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
+    let objects = || session.catalog.objects();
+    Some(match catalog {
+        "pg_proc" => objects().filter_map(|object| function(object, wanted)).collect(),
+        "pg_trigger" => objects().filter_map(|object| trigger(object, wanted)).collect(),
+        "pg_policies" => objects().filter_map(|object| policy(session, object, wanted)).collect(),
+        "pg_policy" => objects()
+            .filter_map(|object| {
+                let policy = object.as_policy()?;
+                Some(vec![("oid", oid(object.id)), ("polname", name(object)), ("polrelid", oid(policy.relation))])
+            })
+            .collect(),
+        _ => return None,
+    })
+}
+
+fn function(object: &Object, wanted: &Wanted) -> Option<Row> {
+    let function = object.as_function()?;
+    if !wanted.takes("proname", object.name.as_str()) || !wanted.takes_object("oid", object.id) {
+        return None;
+    }
+    let kind = match function.kind {
+        FunctionKind::Function => "f",
+        FunctionKind::Procedure => "p",
+        FunctionKind::Window => "w",
+        FunctionKind::Aggregate(_) => "a",
+    };
+    let volatility = match function.volatility {
+        Volatility::Immutable => "i",
+        Volatility::Stable => "s",
+        Volatility::Volatile => "v",
+    };
+    let body = match &function.body {
+        FunctionBody::Source(body) => Value::text(&**body),
+        _ => Value::unknown("a body that is no text"),
+    };
+    Some(vec![
+        ("oid", oid(object.id)),
+        ("proname", name(object)),
+        ("pronamespace", oid(object.schema.unwrap_or(ObjectId::NONE))),
+        ("proowner", oid(object.owner)),
+        ("prokind", Value::text(kind)),
+        ("prosecdef", Value::Bool(function.security_definer)),
+        ("proisstrict", Value::Bool(function.strict)),
+        ("proretset", Value::Bool(function.returns_set)),
+        ("provolatile", Value::text(volatility)),
+        ("pronargs", Value::Int(function.inputs().count() as i64)),
+        ("prosrc", body),
+    ])
+}
+
+fn trigger(object: &Object, wanted: &Wanted) -> Option<Row> {
+    let trigger = object.as_trigger()?;
+    if !wanted.takes("tgname", object.name.as_str()) || !wanted.takes_object("tgrelid", trigger.relation) {
+        return None;
+    }
+    let enabled = match trigger.enabled {
+        Enabled::Origin => "O",
+        Enabled::Disabled => "D",
+        Enabled::Replica => "R",
+        Enabled::Always => "A",
+    };
+    Some(vec![
+        ("oid", oid(object.id)),
+        ("tgname", name(object)),
+        ("tgrelid", oid(trigger.relation)),
+        ("tgfoid", oid(trigger.function)),
+        ("tgenabled", Value::text(enabled)),
+        ("tgisinternal", Value::Bool(false)),
+        ("tgparentid", oid(trigger.parent.unwrap_or(ObjectId::NONE))),
+    ])
+}
+
+fn policy(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
+    let policy = object.as_policy()?;
+    let table = session.catalog.object(policy.relation)?;
+    if !wanted.takes("policyname", object.name.as_str()) || !wanted.takes("tablename", table.name.as_str()) {
+        return None;
+    }
+    let command = match policy.command {
+        PolicyCommand::All => "ALL",
+        PolicyCommand::Select => "SELECT",
+        PolicyCommand::Insert => "INSERT",
+        PolicyCommand::Update => "UPDATE",
+        PolicyCommand::Delete => "DELETE",
+    };
+    let roles = if policy.roles.is_empty() {
+        std::iter::once(Value::text("public")).collect()
+    } else {
+        policy.roles.iter().map(|role| name_of(session, *role)).collect()
+    };
+    let text = |given: bool| if given { Value::unknown("a policy's expression as the server prints it") } else { Value::Null };
+    Some(vec![
+        ("schemaname", Value::text(schema_name(session, table))),
+        ("tablename", name(table)),
+        ("policyname", name(object)),
+        ("permissive", Value::text(if policy.permissive { "PERMISSIVE" } else { "RESTRICTIVE" })),
+        ("roles", Value::Array(roles)),
+        ("cmd", Value::text(command)),
+        ("qual", text(policy.using.is_some())),
+        ("with_check", text(policy.with_check.is_some())),
+    ])
+}

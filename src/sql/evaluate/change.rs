@@ -1,0 +1,425 @@
+//! `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `TRUNCATE`, `COPY`: what they do to the rows that are known.
+
+use std::sync::Arc;
+
+use sqlparser::ast as tree;
+use tree::{AssignmentTarget, Expr, SelectItem, SetExpr, TableFactor};
+
+use super::rows::{StoredRow, whole};
+use super::value::{Evaluated, Stop, Value};
+use super::{Evaluator, Scope, ScopeColumn, Table, Variables, cast, identifier, name_parts, objects, spell};
+use crate::catalog::error::sqlstate;
+use crate::catalog::relation::Column;
+use crate::catalog::trigger::Enabled;
+use crate::catalog::{CatalogError, Namespace, Object, ObjectId};
+use crate::sql::ast::{DataStatement, DataStatementKind, ObjectName};
+use crate::sql::session::Session;
+use crate::text::Identifier;
+
+/// What a statement made of rows.
+pub(in crate::sql) struct Changed {
+    /// The rows of a query or of `RETURNING`, or why they are not known.
+    pub(in crate::sql) rows: Result<Table, Arc<str>>,
+    /// How many rows it processed.
+    pub(in crate::sql) count: Value,
+}
+
+impl Changed {
+    fn unknown(reason: Arc<str>) -> Self {
+        Self { rows: Err(Arc::clone(&reason)), count: Value::Unknown(reason) }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Event {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// Runs a statement that reads or writes rows.
+///
+/// # Errors
+/// What PostgreSQL would refuse, or an effect that cannot be told.
+pub(in crate::sql) fn run(session: &mut Session, statement: &DataStatement, variables: &dyn Variables) -> Evaluated<Changed> {
+    let mut evaluator = Evaluator { session, variables };
+    let ran = evaluator.statement(statement);
+    match ran {
+        Err(Stop::Unknown(reason)) => {
+            evaluator.forget_targets(&statement.targets, &reason);
+            Ok(Changed::unknown(reason))
+        }
+        other => other,
+    }
+}
+
+/// `TRUNCATE`
+pub(in crate::sql) fn truncate(session: &mut Session, tables: &[ObjectId]) {
+    for table in tables {
+        session.rows.set(*table, Vec::new());
+    }
+}
+
+/// Of these tables nothing is known any more.
+pub(in crate::sql) fn forget(session: &mut Session, targets: &[ObjectName], reason: &Arc<str>) {
+    for target in targets {
+        if let Ok(table) = session.names().relation(target) {
+            let table = table.id;
+            session.rows.forget(table, Arc::clone(reason));
+        }
+    }
+}
+
+/// Of no table anything is known any more.
+pub(in crate::sql) fn forget_all(session: &mut Session, reason: &Arc<str>) {
+    let tables: Vec<ObjectId> =
+        session.catalog.objects().filter(|object| object.as_table().is_some()).map(|object| object.id).collect();
+    for table in tables {
+        session.rows.forget(table, Arc::clone(reason));
+    }
+}
+
+impl Evaluator<'_> {
+    fn forget_targets(&mut self, targets: &[ObjectName], reason: &Arc<str>) {
+        forget(self.session, targets, reason);
+    }
+
+    fn statement(&mut self, statement: &DataStatement) -> Evaluated<Changed> {
+        let tree = statement.tree.as_deref().map_err(|rejection| Stop::Unknown(rejection.reason.as_str().into()))?;
+        match (statement.kind, tree) {
+            (DataStatementKind::Query, tree::Statement::Query(query)) => {
+                let table = self.query(query, None)?;
+                Ok(Changed { count: Value::Int(table.rows.len() as i64), rows: Ok(table) })
+            }
+            (_, tree::Statement::Query(query)) if query.with.is_none() => match &*query.body {
+                SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner) => self.writing(inner),
+                _ => Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated"))),
+            },
+            (_, tree::Statement::Query(_)) => self.empty_targets(statement),
+            (_, tree) => self.writing(tree),
+        }
+    }
+
+    /// A statement with `WITH` changes nothing where it updates or deletes rows of tables that have none.
+    fn empty_targets(&mut self, statement: &DataStatement) -> Evaluated<Changed> {
+        let unknown = || Stop::Unknown(Arc::from("a statement with WITH is not evaluated"));
+        if !matches!(statement.kind, DataStatementKind::Update | DataStatementKind::Delete) || statement.targets.len() != 1 {
+            return Err(unknown());
+        }
+        let target = self.session.names().relation(&statement.targets[0])?.id;
+        if self.session.rows.of(target).map_err(Stop::Unknown)?.is_empty() {
+            return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
+        }
+        Err(unknown())
+    }
+
+    fn writing(&mut self, statement: &tree::Statement) -> Evaluated<Changed> {
+        match statement {
+            tree::Statement::Insert(insert) => self.insert(insert),
+            tree::Statement::Update(update) => self.update(update),
+            tree::Statement::Delete(delete) => self.delete(delete),
+            _ => Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated"))),
+        }
+    }
+
+    fn table_named(&self, name: &tree::ObjectName) -> Evaluated<Arc<Object>> {
+        let parts = name_parts(name);
+        let Some(last) = parts.last() else { return Err(Stop::Unknown(Arc::from("a table without a name"))) };
+        let names = self.session.names();
+        let found = match parts.len().checked_sub(2).map(|at| &parts[at]) {
+            Some(schema) => names
+                .schema_if_any(schema)
+                .and_then(|schema| self.session.catalog.find(Namespace::Relation, schema, last)),
+            None => names.find_bare(Namespace::Relation, last),
+        };
+        match found {
+            Some(object) => Ok(Arc::clone(object)),
+            None if self.session.has_opaque_past() => Err(Stop::Unknown(Arc::from("the table is not known"))),
+            None => {
+                let written = parts.iter().map(Identifier::as_str).collect::<Vec<_>>().join(".");
+                let message = format!("relation \"{written}\" does not exist");
+                Err(CatalogError::new(sqlstate::UNDEFINED_TABLE, message).into())
+            }
+        }
+    }
+
+    fn insert(&mut self, insert: &tree::Insert) -> Evaluated<Changed> {
+        let tree::TableObject::TableName(name) = &insert.table else {
+            return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
+        };
+        let table = self.table_named(name)?;
+        let written: Vec<Identifier> = insert.columns.iter().filter_map(|name| name_parts(name).pop()).collect();
+        let columns = target_columns(&table, &written)?;
+        let sources = self.inserted(insert, columns.len())?;
+        if sources.is_empty() {
+            return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
+        }
+        let mut made = Vec::new();
+        for source in sources {
+            made.push(self.new_row(&table, &columns, source)?);
+        }
+        let before = self.session.rows.of(table.id).map(<[StoredRow]>::to_vec);
+        let count = made.len();
+        let mut unknown = match (&before, &insert.on) {
+            (Err(reason), _) => Some(Arc::clone(reason)),
+            (Ok(rows), Some(_)) if !rows.is_empty() => Some(Arc::from("which rows conflict with others is not decided")),
+            _ => None,
+        };
+        if let Some(reason) = self.fired(&table, Event::Insert) {
+            unknown = Some(reason);
+        }
+        if let Some(reason) = unknown {
+            self.session.rows.forget(table.id, Arc::clone(&reason));
+            let count = if insert.on.is_none() { Value::Int(count as i64) } else { Value::Unknown(Arc::clone(&reason)) };
+            return Ok(Changed { rows: Err(reason), count });
+        }
+        let returned = self.returning(&table, insert.returning.as_deref(), &made)?;
+        let mut rows = before.unwrap_or_default();
+        rows.extend(made);
+        self.session.rows.set(table.id, rows);
+        Ok(Changed { rows: Ok(returned), count: Value::Int(count as i64) })
+    }
+
+    /// The rows that are to be inserted; `None` stands for `DEFAULT`.
+    fn inserted(&mut self, insert: &tree::Insert, width: usize) -> Evaluated<Vec<Vec<Option<Value>>>> {
+        let Some(source) = &insert.source else { return Ok(vec![vec![None; width]]) };
+        let scope = Scope::within(None);
+        if let SetExpr::Values(values) = &*source.body
+            && source.with.is_none()
+        {
+            let mut rows = Vec::new();
+            for row in &values.rows {
+                let mut made = Vec::new();
+                for item in &row.content {
+                    let default = matches!(item, Expr::Identifier(name) if name.quote_style.is_none() && name.value.eq_ignore_ascii_case("default"));
+                    made.push(if default { None } else { Some(self.expression(item, &scope)?) });
+                }
+                rows.push(made);
+            }
+            return Ok(rows);
+        }
+        let table = self.query(source, None)?;
+        Ok(table.rows.into_iter().map(|row| row.into_iter().map(Some).collect()).collect())
+    }
+
+    fn new_row(&mut self, table: &Object, columns: &[Arc<Column>], given: Vec<Option<Value>>) -> Evaluated<StoredRow> {
+        if given.len() > columns.len() {
+            let message = "INSERT has more expressions than target columns";
+            return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, message).into());
+        }
+        let mut row = StoredRow::new();
+        for (column, value) in columns.iter().zip(given) {
+            if let Some(value) = value {
+                let value = self.of_column(column, value);
+                row.insert(column.number, value);
+            }
+        }
+        for column in table.columns() {
+            if row.contains_key(&column.number) {
+                continue;
+            }
+            let value = match &column.default {
+                _ if column.identity.is_some() || column.generated.is_some() => {
+                    Value::unknown("a value that the server makes")
+                }
+                Some(default) => objects::constant_of(self.session, &default.text)
+                    .unwrap_or_else(|| Value::unknown("a default that is not evaluated")),
+                None => Value::Null,
+            };
+            let value = self.of_column(column, value);
+            row.insert(column.number, value);
+        }
+        Ok(row)
+    }
+
+    /// A value as one of the column's type.
+    fn of_column(&self, column: &Column, value: Value) -> Value {
+        let Some(written) = column.data_type.as_ref().and_then(|of| spell::type_text(self.session, of)) else {
+            return value;
+        };
+        cast::cast_to(self.session, value.clone(), &written).unwrap_or(value)
+    }
+
+    fn update(&mut self, update: &tree::Update) -> Evaluated<Changed> {
+        let TableFactor::Table { name, alias, .. } = &update.table.relation else {
+            return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
+        };
+        let table = self.table_named(name)?;
+        let shown = alias.as_ref().map_or_else(|| table.name.clone(), |alias| identifier(&alias.name));
+        let columns = scope_columns(&table, &shown);
+        let mut targets = Vec::new();
+        for assignment in &update.assignments {
+            let AssignmentTarget::ColumnName(name) = &assignment.target else {
+                return Err(Stop::Unknown(Arc::from("an assignment of this form is not evaluated")));
+            };
+            let written = name_parts(name);
+            targets.extend(target_columns(&table, &written[..written.len().min(1)])?);
+        }
+        let rows = self.session.rows.of(table.id).map_err(Stop::Unknown)?.to_vec();
+        if rows.is_empty() {
+            if update.from.is_none() {
+                self.check_names(update, &columns)?;
+            }
+            return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
+        }
+        if update.from.is_some() {
+            return Err(Stop::Unknown(Arc::from("an UPDATE with FROM is not evaluated")));
+        }
+        let mut changed = Vec::new();
+        let mut after = rows;
+        for row in &mut after {
+            let values = whole(&table, row);
+            let scope = Scope::of_row(&columns, &values);
+            if let Some(condition) = &update.selection
+                && !self.expression(condition, &scope)?.holds()?
+            {
+                continue;
+            }
+            for (assignment, column) in update.assignments.iter().zip(&targets) {
+                let value = self.expression(&assignment.value, &scope)?;
+                row.insert(column.number, self.of_column(column, value));
+            }
+            changed.push(row.clone());
+        }
+        self.finish(&table, Event::Update, after, changed, update.returning.as_deref())
+    }
+
+    /// Looks for columns that are not there, which PostgreSQL refuses even without rows.
+    fn check_names(&mut self, update: &tree::Update, columns: &[ScopeColumn]) -> Evaluated<()> {
+        let row = vec![Value::unknown("there is no row"); columns.len()];
+        let scope = Scope::of_row(columns, &row);
+        let expressions = update.assignments.iter().map(|assignment| &assignment.value).chain(&update.selection);
+        for expr in expressions {
+            match self.expression(expr, &scope) {
+                Err(Stop::Error(error)) if error.sqlstate == sqlstate::UNDEFINED_COLUMN => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn delete(&mut self, delete: &tree::Delete) -> Evaluated<Changed> {
+        let from = match &delete.from {
+            tree::FromTable::WithFromKeyword(from) | tree::FromTable::WithoutKeyword(from) => from,
+        };
+        let Some(TableFactor::Table { name, alias, .. }) = from.first().map(|from| &from.relation) else {
+            return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
+        };
+        let table = self.table_named(name)?;
+        let shown = alias.as_ref().map_or_else(|| table.name.clone(), |alias| identifier(&alias.name));
+        let columns = scope_columns(&table, &shown);
+        let rows = self.session.rows.of(table.id).map_err(Stop::Unknown)?.to_vec();
+        if rows.is_empty() {
+            return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
+        }
+        if delete.using.is_some() {
+            return Err(Stop::Unknown(Arc::from("a DELETE with USING is not evaluated")));
+        }
+        let (mut kept, mut gone) = (Vec::new(), Vec::new());
+        for row in rows {
+            let values = whole(&table, &row);
+            let scope = Scope::of_row(&columns, &values);
+            let goes = match &delete.selection {
+                Some(condition) => self.expression(condition, &scope)?.holds()?,
+                None => true,
+            };
+            if goes { gone.push(row) } else { kept.push(row) }
+        }
+        self.finish(&table, Event::Delete, kept, gone, delete.returning.as_deref())
+    }
+
+    fn finish(
+        &mut self,
+        table: &Arc<Object>,
+        event: Event,
+        after: Vec<StoredRow>,
+        changed: Vec<StoredRow>,
+        returning: Option<&[SelectItem]>,
+    ) -> Evaluated<Changed> {
+        let count = Value::Int(changed.len() as i64);
+        if changed.is_empty() {
+            return Ok(Changed { rows: Ok(Table::default()), count });
+        }
+        let returned = self.returning(table, returning, &changed)?;
+        self.session.rows.set(table.id, after);
+        let referencing: Vec<ObjectId> = self
+            .session
+            .catalog
+            .objects()
+            .filter_map(|object| object.as_constraint())
+            .filter(|constraint| constraint.as_foreign_key().is_some_and(|key| key.referenced == table.id))
+            .map(|constraint| constraint.on)
+            .collect();
+        for other in referencing {
+            self.session.rows.forget(other, Arc::from("what a foreign key did to its rows is not decided"));
+        }
+        if let Some(reason) = self.fired(table, event) {
+            self.session.rows.forget(table.id, reason);
+        }
+        Ok(Changed { rows: Ok(returned), count })
+    }
+
+    /// A trigger that fires may write any table: then nothing is known of any.
+    fn fired(&mut self, table: &Arc<Object>, event: Event) -> Option<Arc<str>> {
+        let fires = self.session.catalog.members(table.id).any(|member| {
+            member.as_trigger().is_some_and(|trigger| {
+                let on = match event {
+                    Event::Insert => trigger.events.insert,
+                    Event::Update => trigger.events.update,
+                    Event::Delete => trigger.events.delete,
+                };
+                on && matches!(trigger.enabled, Enabled::Origin | Enabled::Always)
+            })
+        });
+        let reason: Arc<str> = Arc::from("what a trigger did to the rows is not modelled");
+        fires.then(|| forget_all(self.session, &reason));
+        fires.then_some(reason)
+    }
+
+    fn returning(&mut self, table: &Arc<Object>, items: Option<&[SelectItem]>, rows: &[StoredRow]) -> Evaluated<Table> {
+        let Some(items) = items else { return Ok(Table::default()) };
+        let columns = scope_columns(table, &table.name);
+        let mut made = Table::default();
+        for item in items {
+            match item {
+                SelectItem::ExprWithAlias { alias, .. } => made.columns.push(identifier(alias)),
+                SelectItem::UnnamedExpr(expr) => made.columns.push(super::from::figure_name(expr)),
+                _ => made.columns.extend(columns.iter().map(|column| column.name.clone())),
+            }
+        }
+        for row in rows {
+            let values = whole(table, row);
+            let scope = Scope::of_row(&columns, &values);
+            let mut returned = Vec::new();
+            for item in items {
+                match item {
+                    SelectItem::ExprWithAlias { expr, .. } | SelectItem::UnnamedExpr(expr) => {
+                        returned.push(self.expression(expr, &scope)?);
+                    }
+                    _ => returned.extend(values.iter().cloned()),
+                }
+            }
+            made.rows.push(returned);
+        }
+        Ok(made)
+    }
+}
+
+fn scope_columns(table: &Object, shown: &Identifier) -> Vec<ScopeColumn> {
+    let column = |column: &Arc<Column>| ScopeColumn { relation: Some(shown.clone()), name: column.name.clone() };
+    table.columns().iter().map(column).collect()
+}
+
+/// The columns that a statement writes; all if it names none.
+fn target_columns(table: &Object, written: &[Identifier]) -> Evaluated<Vec<Arc<Column>>> {
+    if written.is_empty() {
+        return Ok(table.columns().to_vec());
+    }
+    let find = |name: &Identifier| {
+        table.column_named(name.as_str()).cloned().ok_or_else(|| {
+            let message = format!("column \"{name}\" of relation \"{}\" does not exist", table.name);
+            Stop::Error(CatalogError::new(sqlstate::UNDEFINED_COLUMN, message))
+        })
+    };
+    written.iter().map(find).collect()
+}

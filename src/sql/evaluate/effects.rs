@@ -1,0 +1,81 @@
+//! Tells which texts can change a schema, without running them.
+
+use std::sync::Arc;
+
+use crate::catalog::function::FunctionBody;
+use crate::catalog::{Object, ObjectData, ObjectId};
+use crate::sql::lex::{Lexer, Token, TokenKind};
+use crate::sql::session::Session;
+use crate::text::Identifier;
+
+/// The words that begin statements which change a schema or run what is not written there.
+const WORDS: [&str; 14] = [
+    "create", "alter", "drop", "grant", "revoke", "comment", "execute", "call", "import", "reassign", "security", "do",
+    "set", "discard",
+];
+
+/// Whether a function's body can change the schema, itself or by what it calls.
+pub(in crate::sql) fn of_function(session: &Session, object: &Object) -> bool {
+    function_can(session, object, &mut Vec::new())
+}
+
+/// Whether a body or query can change the schema, itself or by what it calls.
+pub(in crate::sql) fn of_text(session: &Session, text: &str) -> bool {
+    text_can(session, text, &mut Vec::new())
+}
+
+fn function_can(session: &Session, object: &Object, seen: &mut Vec<ObjectId>) -> bool {
+    if seen.contains(&object.id) {
+        return false;
+    }
+    seen.push(object.id);
+    let Some(function) = object.as_function() else { return false };
+    match &function.body {
+        FunctionBody::Source(body) => text_can(session, body, seen),
+        FunctionBody::Parsed(text) => text_can(session, &text.text, seen),
+        FunctionBody::Object(..) => super::call::makes_objects(session, object),
+        FunctionBody::None => false,
+    }
+}
+
+fn text_can(session: &Session, text: &str, seen: &mut Vec<ObjectId>) -> bool {
+    let tokens: Vec<Token> = Lexer::new(text).filter(|token| !token.kind.is_comment()).collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let source = token.span.slice(text);
+        if begins_statement(text, &tokens[..at]) && WORDS.iter().any(|word| source.eq_ignore_ascii_case(word)) {
+            return true;
+        }
+        let called = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::LeftParenthesis);
+        if called && named_functions(session, *token, source).iter().any(|object| function_can(session, object, seen)) {
+            return true;
+        }
+        if called && source.eq_ignore_ascii_case("set_config") {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a statement can begin after these tokens.
+fn begins_statement(text: &str, before: &[Token]) -> bool {
+    const OPENERS: [&str; 7] = ["begin", "then", "else", "loop", "query", "in", "for"];
+    let Some(last) = before.last() else { return true };
+    let source = last.span.slice(text);
+    last.kind == TokenKind::Semicolon || OPENERS.iter().any(|word| source.eq_ignore_ascii_case(word))
+}
+
+/// The project's functions of that name in any schema.
+fn named_functions(session: &Session, token: Token, source: &str) -> Vec<Arc<Object>> {
+    use crate::catalog::Namespace;
+    let name = match token.kind {
+        TokenKind::Word => Identifier::folded(source),
+        TokenKind::QuotedIdentifier => Identifier::exact(&source[1..source.len().max(2) - 1].replace("\"\"", "\"")),
+        _ => return Vec::new(),
+    };
+    session
+        .catalog
+        .in_space(Namespace::Schema, ObjectId::NONE)
+        .filter(|schema| matches!(schema.data, ObjectData::Schema))
+        .flat_map(|schema| session.catalog.find_all(Namespace::Function, schema.id, &name).cloned())
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! Functions about the session and the catalog.
+
+use std::sync::Arc;
+
+use super::super::value::{Evaluated, ObjectAlias, Value};
+use super::super::{Evaluator, objects, spell, text_of};
+use crate::catalog::initial::{CURRENT_DATABASE, PG_CATALOG};
+use crate::catalog::{CatalogError, DataType, ObjectId};
+use crate::sql::session::Session;
+use crate::text::Identifier;
+
+/// Calls one; `None` if it is none of them.
+pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value]) -> Evaluated<Option<Value>> {
+    let session = &mut *evaluator.session;
+    if let Some(value) = of_session(session, name) {
+        return Ok(Some(value));
+    }
+    let unknown = arguments.iter().find_map(|value| match value {
+        Value::Unknown(reason) => Some(Arc::clone(reason)),
+        _ => None,
+    });
+    if name == "set_config" {
+        return set_config(session, arguments, unknown).map(Some);
+    }
+    if let Some(reason) = unknown {
+        return Ok(ABOUT_OBJECTS.contains(&name).then_some(Value::Unknown(reason)));
+    }
+    if arguments.first().is_some_and(Value::is_null) && ABOUT_OBJECTS.contains(&name) {
+        return Ok(Some(Value::Null));
+    }
+    let found = |session: &Session, alias| {
+        let text = arguments.first().and_then(|value| text_of(session, value))?;
+        let found = objects::find_if_any(session, alias, &text);
+        Some(match found {
+            Some(id) => Value::Object(alias, id),
+            None if session.has_opaque_past() => {
+                Value::unknown("a statement before this one is not modelled and may have made it")
+            }
+            None => Value::Null,
+        })
+    };
+    Ok(match name {
+        "to_regclass" => found(session, ObjectAlias::Class),
+        "to_regtype" => found(session, ObjectAlias::Type),
+        "to_regproc" => found(session, ObjectAlias::Proc),
+        "to_regprocedure" => found(session, ObjectAlias::Procedure),
+        "to_regnamespace" => found(session, ObjectAlias::Namespace),
+        "to_regrole" => found(session, ObjectAlias::Role),
+        "current_setting" => Some(current_setting(session, arguments)?),
+        "pg_table_is_visible" | "pg_type_is_visible" | "pg_function_is_visible" => {
+            let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
+            Some(object.map_or(Value::Null, |object| Value::Bool(spell::is_visible(session, object))))
+        }
+        "pg_get_userbyid" => {
+            let role = arguments.first().and_then(object_id).and_then(|id| session.catalog.name_of(id));
+            Some(role.map_or(Value::Null, |name| Value::text(name.as_str())))
+        }
+        "format_type" => arguments.first().and_then(object_id).map(|id| {
+            spell::type_text(session, &DataType::plain(id)).map_or(Value::text("???"), Value::text)
+        }),
+        "obj_description" => {
+            let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
+            Some(Value::or_null(object.and_then(|object| object.comment.clone()).map(Value::Text)))
+        }
+        "col_description" => match arguments {
+            [relation, Value::Int(number)] => {
+                let object = object_id(relation).and_then(|id| session.catalog.object(id));
+                let number = crate::catalog::ColumnNumber(u16::try_from(*number).unwrap_or(0));
+                let comment = object.and_then(|object| object.column(number)).and_then(|column| column.comment.clone());
+                Some(Value::or_null(comment.map(Value::Text)))
+            }
+            _ => None,
+        },
+        "pg_get_serial_sequence" => serial_sequence(session, arguments),
+        "pg_sleep" | "pg_notify" | "pg_advisory_lock" | "pg_advisory_xact_lock" | "pg_advisory_unlock" | "setseed" => {
+            Some(Value::Null)
+        }
+        "pg_try_advisory_lock" | "pg_try_advisory_xact_lock" | "pg_is_in_recovery" => {
+            Some(Value::Bool(name != "pg_is_in_recovery"))
+        }
+        _ => None,
+    })
+}
+
+const ABOUT_OBJECTS: [&str; 12] = [
+    "to_regclass",
+    "to_regtype",
+    "to_regproc",
+    "to_regprocedure",
+    "to_regnamespace",
+    "to_regrole",
+    "current_setting",
+    "pg_table_is_visible",
+    "format_type",
+    "obj_description",
+    "pg_get_serial_sequence",
+    "pg_get_userbyid",
+];
+
+fn of_session(session: &Session, name: &str) -> Option<Value> {
+    let named = |id: ObjectId| session.catalog.name_of(id).map_or(Value::Null, |name| Value::text(name.as_str()));
+    Some(match name {
+        "current_schema" => session.creation_schema().map_or(Value::Null, named),
+        "current_schemas" => {
+            let path = session.names().path.iter().filter(|schema| **schema != PG_CATALOG);
+            Value::Array(path.map(|schema| named(*schema)).collect())
+        }
+        "current_database" | "current_catalog" => {
+            let database = session.catalog.name_of(CURRENT_DATABASE);
+            database.map_or(Value::Null, |name| Value::text(name.as_str()))
+        }
+        "current_user" | "current_role" | "user" => named(session.current_role),
+        "session_user" => named(session.session_role),
+        "version" => Value::text(format!("PostgreSQL {}.0", session.catalog.version().number())),
+        "now" | "transaction_timestamp" | "statement_timestamp" | "clock_timestamp" | "timeofday" | "current_date"
+        | "current_time" | "current_timestamp" | "localtime" | "localtimestamp" => {
+            Value::unknown("the time at which the migration runs is not known")
+        }
+        "random" | "gen_random_uuid" | "uuid_generate_v4" | "gen_random_bytes" => {
+            Value::unknown("a random value is not known")
+        }
+        "nextval" | "currval" | "lastval" | "setval" => Value::unknown("the state of sequences is not modelled"),
+        _ => return None,
+    })
+}
+
+fn object_id(value: &Value) -> Option<ObjectId> {
+    match value {
+        Value::Object(_, id) => Some(*id),
+        Value::Int(number) => u32::try_from(*number).ok().map(ObjectId),
+        _ => None,
+    }
+}
+
+fn set_config(session: &mut Session, arguments: &[Value], unknown: Option<Arc<str>>) -> Evaluated<Value> {
+    let [name, value, ..] = arguments else { return Ok(Value::Null) };
+    let Some(name) = text_of(session, name) else { return Ok(Value::Null) };
+    let name = Identifier::folded(&name);
+    if let Some(reason) = unknown {
+        if name == "search_path" {
+            return Err(super::super::value::Stop::Opaque(reason));
+        }
+        return Ok(Value::Unknown(reason));
+    }
+    let text = text_of(session, value).unwrap_or_default();
+    session.set(name, text.as_str().into());
+    Ok(Value::text(text))
+}
+
+fn current_setting(session: &Session, arguments: &[Value]) -> Evaluated<Value> {
+    let name = arguments.first().and_then(|value| text_of(session, value)).unwrap_or_default();
+    let version = session.catalog.version().number();
+    match name.as_str() {
+        "server_version_num" => return Ok(Value::text(format!("{}", version * 10_000))),
+        "server_version" => return Ok(Value::text(format!("{version}.0"))),
+        "is_superuser" => return Ok(Value::text("on")),
+        "search_path" if session.written_search_path().is_none() => return Ok(Value::text("\"$user\", public")),
+        _ => {}
+    }
+    if let Some(value) = session.settings.get(&Identifier::folded(&name)) {
+        return Ok(Value::Text(Arc::clone(value)));
+    }
+    let builtin = crate::catalog::builtin::Builtin::of(session.catalog.version());
+    match builtin.setting(&name) {
+        Some(setting) => Ok(match setting.default {
+            Some(default) => Value::text(default),
+            None => Value::unknown(format!("the server's {name} is not known")),
+        }),
+        None if arguments.get(1) == Some(&Value::Bool(true)) => Ok(Value::Null),
+        None => {
+            Err(CatalogError::new("42704", format!("unrecognized configuration parameter \"{name}\"")).into())
+        }
+    }
+}
+
+fn serial_sequence(session: &Session, arguments: &[Value]) -> Option<Value> {
+    let [table, column] = arguments else { return None };
+    let (table, column) = (text_of(session, table)?, text_of(session, column)?);
+    let relation = session.catalog.object(objects::find_if_any(session, ObjectAlias::Class, &table)?)?;
+    let owner = relation.id.column(relation.column_named(&column)?.number);
+    let sequence = session.catalog.objects().find(|object| {
+        object.as_sequence().is_some_and(|sequence| sequence.owned_by == Some(owner))
+    });
+    let Some(sequence) = sequence else { return Some(Value::Null) };
+    let schema = session.catalog.name_of(sequence.schema?)?;
+    let quoted = |name: &Identifier| spell::quote_identifier(session, name.as_str());
+    Some(Value::text(format!("{}.{}", quoted(schema), quoted(&sequence.name))))
+}

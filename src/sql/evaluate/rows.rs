@@ -1,0 +1,105 @@
+//! The rows of user tables, as far as migrations put in what can be evaluated. A table starts empty.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
+use super::value::{Evaluated, Stop, Value};
+use super::{Evaluator, Scope, Table};
+use crate::catalog::relation::TableKind;
+use crate::catalog::{ColumnNumber, Object, ObjectId};
+use crate::sql::expression::parse_query_text;
+
+/// How many rows of a table are kept; of one with more nothing is known.
+const MOST_ROWS: usize = 5000;
+
+/// A row by the numbers of its columns; a column that was added later may be missing.
+pub(super) type StoredRow = BTreeMap<ColumnNumber, Value>;
+
+/// What the tables hold; copies share their contents.
+#[derive(Clone, Debug, Default)]
+pub struct Rows(OrdMap<ObjectId, Arc<Contents>>);
+
+/// What one table holds.
+#[derive(Clone, Debug)]
+enum Contents {
+    Known(Vec<StoredRow>),
+    Unknown(Arc<str>),
+}
+
+impl Rows {
+    /// The rows of a table.
+    ///
+    /// # Errors
+    /// Why they are not known.
+    pub(super) fn of(&self, table: ObjectId) -> Result<&[StoredRow], Arc<str>> {
+        match self.0.get(&table).map(|contents| &**contents) {
+            Some(Contents::Known(rows)) => Ok(rows),
+            Some(Contents::Unknown(reason)) => Err(Arc::clone(reason)),
+            None => Ok(&[]),
+        }
+    }
+
+    /// From now on the table holds these rows.
+    pub(super) fn set(&mut self, table: ObjectId, rows: Vec<StoredRow>) {
+        if rows.len() > MOST_ROWS {
+            self.forget(table, Arc::from("it holds more rows than are kept"));
+        } else {
+            self.0.insert(table, Arc::new(Contents::Known(rows)));
+        }
+    }
+
+    /// From now on it is not known what the table holds.
+    pub(super) fn forget(&mut self, table: ObjectId, reason: Arc<str>) {
+        if self.of(table).is_ok() {
+            self.0.insert(table, Arc::new(Contents::Unknown(reason)));
+        }
+    }
+}
+
+/// The rows of a table, or of a view's query.
+pub(super) fn read(evaluator: &mut Evaluator<'_>, object: &Arc<Object>) -> Evaluated<Table> {
+    let columns = object.columns().iter().map(|column| column.name.clone()).collect();
+    if let Some(view) = object.as_view() {
+        let unknown = || Stop::Unknown(format!("the rows of the view {} are not known", object.name).into());
+        let tree = parse_query_text(&view.query.text, 0).tree.map_err(|_| unknown())?;
+        return match evaluator.query(&tree, None) {
+            Ok(table) => Ok(Table { columns, rows: table.rows }),
+            Err(Stop::Unknown(reason)) => Err(Stop::Unknown(reason)),
+            Err(_) => Err(unknown()),
+        };
+    }
+    let Some(table) = object.as_table() else {
+        return Err(Stop::Unknown(format!("what {} holds is not known", object.name).into()));
+    };
+    if matches!(table.kind, TableKind::Foreign(_)) || object.extension.is_some() {
+        return Err(Stop::Unknown(format!("the rows of {} are not the project's", object.name).into()));
+    }
+    let of_children: Vec<ObjectId> = evaluator.session.catalog.children(object.id).map(|child| child.id).collect();
+    for child in of_children {
+        if evaluator.session.rows.of(child).map_err(Stop::Unknown)?.iter().next().is_some() {
+            return Err(Stop::Unknown(format!("{} has rows in its children", object.name).into()));
+        }
+    }
+    let stored = evaluator.session.rows.of(object.id).map_err(Stop::Unknown)?;
+    let rows = stored.iter().map(|row| whole(object, row)).collect();
+    Ok(Table { columns, rows })
+}
+
+/// A stored row with a value for each column of today.
+pub(super) fn whole(object: &Object, row: &StoredRow) -> Vec<Value> {
+    let value = |column: &Arc<crate::catalog::relation::Column>| match row.get(&column.number) {
+        Some(value) => value.clone(),
+        None if column.default.is_none() => Value::Null,
+        None => Value::unknown("what a column that was added later holds"),
+    };
+    object.columns().iter().map(value).collect()
+}
+
+impl<'a> Scope<'a> {
+    /// A scope with one relation's row.
+    pub(super) fn of_row(columns: &'a [super::ScopeColumn], row: &'a [Value]) -> Self {
+        Scope { columns, row, ..Scope::within(None) }
+    }
+}

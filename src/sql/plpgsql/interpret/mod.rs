@@ -1,0 +1,93 @@
+//! Runs bodies in a session.
+//!
+//! 1. `entry` runs DO blocks and calls of functions and procedures;
+//! 2. `frame` holds variables, `block` runs blocks with their handlers, `statement` and `loops` what is in them;
+//! 3. `sql` hands SQL statements to the session, those made of texts included; `raise` makes errors.
+
+mod block;
+mod entry;
+mod frame;
+mod loops;
+mod raise;
+mod sql;
+mod statement;
+
+use std::sync::Arc;
+
+use crate::catalog::CatalogError;
+use crate::sql::evaluate::value::{Evaluated, Value};
+use crate::sql::evaluate::Evaluator;
+use crate::sql::expression::{parse_expression_text, parse_query_text};
+use crate::sql::session::{Session, Snapshot};
+use crate::sql::source::Source;
+use crate::text::{Identifier, Span};
+
+pub(in crate::sql) use entry::{call, given_up, run_call, run_do};
+use frame::Frame;
+
+/// A body and where it stands: spans of the body become spans of the source.
+struct Body {
+    source: Source,
+    base: u32,
+    text: Arc<str>,
+}
+
+/// How a statement ends.
+enum Flow {
+    /// The next statement follows.
+    Next,
+    /// `EXIT` of that loop or block.
+    Exit(Option<Identifier>),
+    /// `CONTINUE` of that loop.
+    Continue(Option<Identifier>),
+    /// `RETURN`
+    Return(Value),
+}
+
+/// One run of a body.
+struct Interpreter<'s> {
+    session: &'s mut Session,
+    body: Body,
+    frame: Frame,
+    /// The error that a handler took, for `RAISE` without arguments.
+    caught: Option<CatalogError>,
+    /// What `RETURN NEXT` and `RETURN QUERY` gave, with the names of its columns.
+    returned: Vec<Vec<Value>>,
+    columns: Vec<Identifier>,
+    /// Why a statement in it was not modelled, if one was not.
+    opaque: Option<String>,
+    /// What `ROLLBACK` goes back to.
+    committed: Option<Snapshot>,
+}
+
+impl Interpreter<'_> {
+    fn slice(&self, span: Span) -> &str {
+        span.slice(&self.body.text)
+    }
+
+    /// The value of an expression of the body, which may go on with `FROM` as a query does.
+    fn expression(&mut self, span: Span) -> Evaluated<Value> {
+        let text = self.slice(span).to_owned();
+        let parsed = parse_expression_text(&text, span.start + self.body.base);
+        let mut evaluator = Evaluator { session: self.session, variables: &self.frame };
+        if let Ok(tree) = parsed.tree {
+            return evaluator.alone(&tree);
+        }
+        match parse_query_text(&format!("SELECT {text}"), 0).tree {
+            Ok(query) => evaluator.first_value(&query),
+            Err(rejection) => Ok(Value::unknown(rejection.reason)),
+        }
+    }
+
+    /// Whether a condition holds.
+    ///
+    /// # Errors
+    /// That is not known: what follows cannot be told.
+    fn holds(&mut self, span: Span) -> Evaluated<bool> {
+        self.session.effort.step(1)?;
+        self.expression(span)?.holds()
+    }
+}
+
+#[cfg(test)]
+mod tests;

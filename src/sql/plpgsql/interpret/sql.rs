@@ -1,0 +1,231 @@
+//! SQL statements of a body, and those made of texts.
+
+use std::sync::Arc;
+
+use super::Interpreter;
+use crate::catalog::{CatalogError, ObjectId};
+use crate::sql::ast::{DataStatementKind, Statement};
+use crate::sql::evaluate::change::{self, Changed};
+use crate::sql::evaluate::value::{Evaluated, Stop, Value};
+use crate::sql::evaluate::{Evaluator, Table, Variables, effects};
+use crate::sql::execute::dispatch;
+use crate::sql::plpgsql::ast::{Into, QuerySource};
+use crate::sql::session::Effect;
+use crate::sql::source::Source;
+use crate::sql::{parse, split, split_ranges};
+use crate::text::{Identifier, Span};
+
+/// How long a text that is made to run may be.
+const LONGEST_TEXT: usize = 1_000_000;
+
+/// The values of `USING`.
+struct Parameters(Vec<Value>);
+
+impl Variables for Parameters {
+    fn named(&self, _: &[Identifier]) -> Option<Value> {
+        None
+    }
+
+    fn positional(&self, number: usize) -> Option<Value> {
+        self.0.get(number.checked_sub(1)?).cloned()
+    }
+}
+
+impl Interpreter<'_> {
+    /// A statement written in the body, with the `INTO` clause that PL/pgSQL takes out of it.
+    pub(super) fn sql(&mut self, span: Span, into: Option<&(Span, Into)>) -> Evaluated<()> {
+        let statements = match into {
+            Some((clause, _)) => {
+                let text = self.without(span, *clause);
+                let source = Source::made_by(self.session.origin.location, text);
+                statements_of(&source)?
+            }
+            None => {
+                let shifted = span.shifted(self.body.base);
+                let script = split_ranges(self.body.source.text(), &[shifted], &[]);
+                let parsed = script.statements.iter().map(|raw| parse(raw, self.body.source.text()));
+                let parsed: Result<Vec<Statement>, _> = parsed.collect();
+                let parsed = parsed.map_err(|error| syntax_error(&error))?;
+                parsed.into_iter().map(|statement| (self.body.source.clone(), statement)).collect()
+            }
+        };
+        for (source, statement) in statements {
+            let frame = std::mem::take(&mut self.frame);
+            let ran = self.run(&source, &statement, &frame);
+            self.frame = frame;
+            if let Some(changed) = ran? {
+                self.note(&changed);
+                if let Some((_, into)) = into {
+                    self.assign_into(into, changed.rows)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A statement's text with blanks for the `INTO` clause.
+    fn without(&self, span: Span, clause: Span) -> String {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (from, to) = (clause.start as usize, clause.end as usize);
+        format!("{} {}", &self.body.text[start..from], &self.body.text[to.min(end)..end])
+    }
+
+    /// What a statement that processed rows leaves behind.
+    fn note(&mut self, changed: &Changed) {
+        let found = match &changed.count {
+            Value::Int(count) => Value::Bool(*count > 0),
+            other => other.clone(),
+        };
+        self.frame.set_special("found", found);
+        self.frame.row_count = Some(changed.count.clone());
+    }
+
+    /// Runs one statement; what it did to rows, if it is one about rows.
+    pub(super) fn run(
+        &mut self,
+        source: &Source,
+        statement: &Statement,
+        variables: &dyn Variables,
+    ) -> Evaluated<Option<Changed>> {
+        self.session.effort.step(1)?;
+        if let Statement::Data(data) = statement {
+            let changed = change::run(self.session, data, variables)?;
+            if let Err(reason) = &changed.rows
+                && data.kind == DataStatementKind::Query
+                && effects::of_text(self.session, source.slice(data.span))
+            {
+                return Err(Stop::Opaque(Arc::clone(reason)));
+            }
+            return Ok(Some(changed));
+        }
+        match dispatch(self.session, source, statement)? {
+            Effect::Opaque(reason) => {
+                self.opaque.get_or_insert(reason);
+            }
+            Effect::Applied | Effect::NoEffect(_) => {}
+        }
+        Ok(None)
+    }
+
+    /// `PERFORM`: a query whose rows nobody wants.
+    pub(super) fn perform(&mut self, query: Span) -> Evaluated<()> {
+        let text = format!("SELECT {}", self.slice(query));
+        let source = Source::made_by(self.session.origin.location, text);
+        for (source, statement) in statements_of(&source)? {
+            let frame = std::mem::take(&mut self.frame);
+            let ran = self.run(&source, &statement, &frame);
+            self.frame = frame;
+            if let Some(changed) = ran? {
+                self.note(&changed);
+            }
+        }
+        Ok(())
+    }
+
+    /// `EXECUTE`
+    pub(super) fn execute(&mut self, command: Span, into: Option<&Into>, using: &[Span]) -> Evaluated<()> {
+        let (source, parameters) = self.dynamic(command, using)?;
+        for (source, statement) in statements_of(&source)? {
+            let changed = self.run(&source, &statement, &parameters)?;
+            if let Some(changed) = changed {
+                self.frame.row_count = Some(changed.count.clone());
+                if let Some(into) = into {
+                    self.assign_into(into, changed.rows)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn dynamic(&mut self, command: Span, using: &[Span]) -> Evaluated<(Source, Parameters)> {
+        let value = self.expression(command)?;
+        let text = Evaluator { session: self.session, variables: &self.frame }.text(&value)?;
+        if text.len() > LONGEST_TEXT {
+            return Err(Stop::Opaque(Arc::from("the text that is executed is too long")));
+        }
+        let mut values = Vec::new();
+        for value in using {
+            values.push(self.expression(*value)?);
+        }
+        Ok((Source::made_by(self.session.origin.location, text), Parameters(values)))
+    }
+
+    /// The rows of a query, written or made.
+    pub(super) fn query_source(&mut self, query: &QuerySource) -> Evaluated<Table> {
+        let (statements, parameters) = match query {
+            QuerySource::Static(span) => {
+                let source = Source::made_by(self.session.origin.location, self.slice(*span));
+                (statements_of(&source)?, None)
+            }
+            QuerySource::Dynamic { command, using } => {
+                let (source, parameters) = self.dynamic(*command, using)?;
+                (statements_of(&source)?, Some(parameters))
+            }
+        };
+        let mut found = Table::default();
+        for (source, statement) in statements {
+            let frame = std::mem::take(&mut self.frame);
+            let ran = match &parameters {
+                Some(parameters) => self.run(&source, &statement, parameters),
+                None => self.run(&source, &statement, &frame),
+            };
+            self.frame = frame;
+            if let Some(changed) = ran? {
+                found = changed.rows.map_err(Stop::Unknown)?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The statements of a text.
+pub(super) fn statements_of(source: &Source) -> Evaluated<Vec<(Source, Statement)>> {
+    let script = split(source.text());
+    let mut found = Vec::new();
+    for raw in &script.statements {
+        let statement = parse(raw, source.text()).map_err(|error| syntax_error(&error))?;
+        found.push((source.clone(), statement));
+    }
+    Ok(found)
+}
+
+/// A syntax error as the error of the statement that holds the text.
+pub(super) fn syntax_error(error: &crate::sql::SyntaxError) -> CatalogError {
+    CatalogError::new(error.sqlstate, error.message.clone())
+}
+
+/// The relations and types that a text names.
+pub(super) fn mentioned(session: &crate::sql::session::Session, text: &str) -> Vec<ObjectId> {
+    use crate::catalog::Namespace;
+    use crate::sql::lex::{Lexer, TokenKind};
+    let mut found: Vec<ObjectId> = Vec::new();
+    let mut schema = None;
+    let mut after_dot = false;
+    for token in Lexer::new(text) {
+        let source = token.span.slice(text);
+        let name = match token.kind {
+            TokenKind::Word => Identifier::folded(source),
+            TokenKind::QuotedIdentifier => Identifier::exact(source.trim_matches('"')),
+            TokenKind::Dot => {
+                after_dot = true;
+                continue;
+            }
+            _ => {
+                (schema, after_dot) = (None, false);
+                continue;
+            }
+        };
+        let within = if after_dot { schema } else { None };
+        let find = |space| match within {
+            Some(schema) => session.catalog.find(space, schema, &name),
+            None => session.names().find_bare(space, &name),
+        };
+        let object = find(Namespace::Relation).or_else(|| find(Namespace::Type));
+        if let Some(object) = object.filter(|object| !object.id.is_built_in() && !found.contains(&object.id)) {
+            found.push(object.id);
+        }
+        schema = session.catalog.schema(&name).map(|schema| schema.id);
+        after_dot = false;
+    }
+    found
+}
