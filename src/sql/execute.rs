@@ -123,7 +123,6 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::Do(statement) => plpgsql::run_do(session, source, statement),
         Statement::Call(statement) => plpgsql::run_call(session, source, statement),
         Statement::Data(statement) => data(session, source, statement),
-        Statement::Truncate(statement) => truncate(session, statement),
         Statement::Copy(statement) => copy(session, statement),
         Statement::Transaction(transaction) => control_transaction(session, transaction),
         Statement::Cluster(statement) => lower::cluster(session, statement),
