@@ -1,8 +1,6 @@
 //! Runs one statement in a session: all or nothing, with PostgreSQL's rules for transactions.
 
-use super::ast::{
-    Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate,
-};
+use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate};
 use super::evaluate::value::Stop;
 use super::evaluate::{NoVariables, change, effects};
 use super::lower;
@@ -73,6 +71,10 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::Discard(what) => lower::discard(session, *what),
         Statement::CreateTable(statement) => lower::create_table(session, source, statement),
         Statement::CreateForeignTable(statement) => lower::create_foreign_table(session, source, statement),
+        Statement::CreateTableAs(statement) => lower::create_table_as(session, source, statement),
+        Statement::CreateView(statement) => lower::create_view(session, source, statement),
+        Statement::CreateMaterializedView(statement) => lower::create_materialized_view(session, source, statement),
+        Statement::RefreshMaterializedView(statement) => lower::refresh_materialized_view(session, statement),
         Statement::AlterTable(statement) => lower::alter_table(session, source, statement),
         Statement::MoveAllToTablespace(statement) => lower::move_all_to_tablespace(session, statement),
         Statement::CreateIndex(statement) => lower::create_index(session, source, statement),
@@ -128,7 +130,10 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::Cluster(statement) => lower::cluster(session, statement),
         Statement::Vacuum(statement) => lower::vacuum(session, &statement.tables),
         Statement::Analyze(statement) => lower::analyze(session, &statement.tables),
-        Statement::Truncate(statement) => lower::truncate(session, statement),
+        Statement::Truncate(statement) => {
+            lower::truncate(session, statement).and_then(|_| truncate(session, statement))
+        }
+        Statement::Reindex(_) => Ok(Effect::NoEffect("an index is built anew")),
         Statement::Lock(statement) => lower::lock(session, statement),
         Statement::Explain(statement) => lower::explain(session, source, statement),
         Statement::Checkpoint => Ok(Effect::NoEffect("a checkpoint writes what is there")),
@@ -145,7 +150,6 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         }
         Statement::Psql(statement) => lower::psql_command(session, statement),
         Statement::Unsupported(unsupported) => Ok(Effect::Opaque(format!("{} is not modelled", unsupported.reason))),
-        _ => Ok(Effect::Opaque("statements of this kind are not modelled".to_owned())),
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use imbl::OrdMap;
 use smol_str::SmolStr;
 
-use super::local_settings::LocalSettings;
 use super::evaluate::Effort;
 use super::evaluate::rows::Rows;
+use super::local_settings::LocalSettings;
 use super::names::Names;
 use super::source::Source;
 use crate::catalog::depend::DropBehavior;

@@ -11,14 +11,12 @@ use super::value::{Evaluated, Value};
 use super::{Evaluator, Scope, name_parts, text_of};
 
 /// The aggregate functions that are evaluated.
-const NAMES: [&str; 11] = [
-    "count", "min", "max", "sum", "avg", "bool_and", "bool_or", "every", "string_agg", "array_agg", "any_value",
-];
+const NAMES: [&str; 11] =
+    ["count", "min", "max", "sum", "avg", "bool_and", "bool_or", "every", "string_agg", "array_agg", "any_value"];
 
 /// Aggregate functions of the server that are not evaluated, but make one row of all.
-const OTHERS: [&str; 8] = [
-    "json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "stddev", "variance", "xmlagg", "mode",
-];
+const OTHERS: [&str; 8] =
+    ["json_agg", "jsonb_agg", "json_object_agg", "jsonb_object_agg", "stddev", "variance", "xmlagg", "mode"];
 
 /// Whether a call is one of an aggregate function.
 pub(super) fn is_aggregate(function: &tree::Function) -> bool {
@@ -141,17 +139,24 @@ impl Evaluator<'_> {
             "any_value" => values[0].clone(),
             "min" | "max" => {
                 let wanted = if name == "min" { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater };
-                let best = values.iter().copied().reduce(|best, value| {
-                    if value.order(best) == Some(wanted) { value } else { best }
-                });
+                let best = values.iter().copied().reduce(
+                    |best, value| {
+                        if value.order(best) == Some(wanted) { value } else { best }
+                    },
+                );
                 Value::or_null(best.cloned())
             }
-            "sum" => match values.iter().map(|value| if let Value::Int(number) = value { Some(*number) } else { None }).sum::<Option<i64>>() {
+            "sum" => match values
+                .iter()
+                .map(|value| if let Value::Int(number) = value { Some(*number) } else { None })
+                .sum::<Option<i64>>()
+            {
                 Some(sum) => Value::Int(sum),
-                None => values.iter().map(|value| value.as_float()).sum::<Option<f64>>().map_or_else(
-                    || Value::unknown("a sum of these values is not evaluated"),
-                    Value::Float,
-                ),
+                None => values
+                    .iter()
+                    .map(|value| value.as_float())
+                    .sum::<Option<f64>>()
+                    .map_or_else(|| Value::unknown("a sum of these values is not evaluated"), Value::Float),
             },
             "avg" => match values.iter().map(|value| value.as_float()).sum::<Option<f64>>() {
                 #[expect(clippy::cast_precision_loss, reason = "no group has so many rows")]

@@ -66,7 +66,12 @@ impl Evaluator<'_> {
     }
 
     /// `coalesce` evaluates no more arguments than it needs.
-    fn coalesced(&mut self, names: &[Identifier], arguments: &[FunctionArg], scope: &Scope<'_>) -> Evaluated<Option<Value>> {
+    fn coalesced(
+        &mut self,
+        names: &[Identifier],
+        arguments: &[FunctionArg],
+        scope: &Scope<'_>,
+    ) -> Evaluated<Option<Value>> {
         if names.len() != 1 || names[0] != *"coalesce" {
             return Ok(None);
         }
@@ -88,7 +93,9 @@ impl Evaluator<'_> {
             let (name, argument) = match argument {
                 FunctionArg::Unnamed(argument) => (None, argument),
                 FunctionArg::Named { name, arg, .. } => (Some(super::identifier(name)), arg),
-                FunctionArg::ExprNamed { name: Expr::Identifier(name), arg, .. } => (Some(super::identifier(name)), arg),
+                FunctionArg::ExprNamed { name: Expr::Identifier(name), arg, .. } => {
+                    (Some(super::identifier(name)), arg)
+                }
                 FunctionArg::ExprNamed { arg, .. } => (None, arg),
             };
             values.push(match argument {
@@ -166,9 +173,10 @@ impl Evaluator<'_> {
     /// No function fits: one of the server that is not evaluated, one that an unknown extension may bring, or none.
     fn missing(&self, names: &[Identifier], name: &Identifier, others: bool) -> Evaluated<Option<Arc<Object>>> {
         let session = &*self.session;
-        let unknown_extension = session.catalog.objects().any(
-            |object| matches!(&object.data, ObjectData::Extension(extension) if !extension.known),
-        );
+        let unknown_extension = session
+            .catalog
+            .objects()
+            .any(|object| matches!(&object.data, ObjectData::Extension(extension) if !extension.known));
         let known = !session.names().builtin().functions().named(name.as_str()).is_empty();
         if known || others || unknown_extension || session.has_opaque_past() || sounds_like_syntax(name) {
             return Ok(None);
@@ -323,5 +331,8 @@ pub(super) fn makes_objects(session: &crate::sql::session::Session, object: &Obj
 
 /// Words that the grammar takes for functions.
 fn sounds_like_syntax(name: &Identifier) -> bool {
-    matches!(name.as_str(), "row" | "array" | "grouping" | "extract" | "overlay" | "xmlelement" | "any" | "all" | "some")
+    matches!(
+        name.as_str(),
+        "row" | "array" | "grouping" | "extract" | "overlay" | "xmlelement" | "any" | "all" | "some"
+    )
 }

@@ -94,8 +94,17 @@ fn of_other_type(session: &Session, value: Value, name: &str, written: &str) -> 
         // Texts of such types are told apart by their spelling only, which differs from their equality.
         return match name {
             "uuid" => Value::text(text.to_lowercase()),
-            "json" | "jsonb" | "timestamp" | "timestamptz" | "date" | "time" | "interval" | "inet" | "bytea"
-            | "timestamp with time zone" | "timestamp without time zone" => value,
+            "json"
+            | "jsonb"
+            | "timestamp"
+            | "timestamptz"
+            | "date"
+            | "time"
+            | "interval"
+            | "inet"
+            | "bytea"
+            | "timestamp with time zone"
+            | "timestamp without time zone" => value,
             _ => Value::Text(Arc::clone(text)),
         };
     }

@@ -41,7 +41,11 @@ enum Event {
 ///
 /// # Errors
 /// What PostgreSQL would refuse, or an effect that cannot be told.
-pub(in crate::sql) fn run(session: &mut Session, statement: &DataStatement, variables: &dyn Variables) -> Evaluated<Changed> {
+pub(in crate::sql) fn run(
+    session: &mut Session,
+    statement: &DataStatement,
+    variables: &dyn Variables,
+) -> Evaluated<Changed> {
     let mut evaluator = Evaluator { session, variables };
     let ran = evaluator.statement(statement);
     match ran {
@@ -103,7 +107,9 @@ impl Evaluator<'_> {
     /// A statement with `WITH` changes nothing where it updates or deletes rows of tables that have none.
     fn empty_targets(&mut self, statement: &DataStatement) -> Evaluated<Changed> {
         let unknown = || Stop::Unknown(Arc::from("a statement with WITH is not evaluated"));
-        if !matches!(statement.kind, DataStatementKind::Update | DataStatementKind::Delete) || statement.targets.len() != 1 {
+        if !matches!(statement.kind, DataStatementKind::Update | DataStatementKind::Delete)
+            || statement.targets.len() != 1
+        {
             return Err(unknown());
         }
         let target = self.session.names().relation(&statement.targets[0])?.id;
@@ -162,7 +168,9 @@ impl Evaluator<'_> {
         let count = made.len();
         let mut unknown = match (&before, &insert.on) {
             (Err(reason), _) => Some(Arc::clone(reason)),
-            (Ok(rows), Some(_)) if !rows.is_empty() => Some(Arc::from("which rows conflict with others is not decided")),
+            (Ok(rows), Some(_)) if !rows.is_empty() => {
+                Some(Arc::from("which rows conflict with others is not decided"))
+            }
             _ => None,
         };
         if let Some(reason) = self.fired(&table, Event::Insert) {
@@ -170,7 +178,8 @@ impl Evaluator<'_> {
         }
         if let Some(reason) = unknown {
             self.session.rows.forget(table.id, Arc::clone(&reason));
-            let count = if insert.on.is_none() { Value::Int(count as i64) } else { Value::Unknown(Arc::clone(&reason)) };
+            let count =
+                if insert.on.is_none() { Value::Int(count as i64) } else { Value::Unknown(Arc::clone(&reason)) };
             return Ok(Changed { rows: Err(reason), count });
         }
         let returned = self.returning(&table, insert.returning.as_deref(), &made)?;

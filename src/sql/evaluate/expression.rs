@@ -182,8 +182,17 @@ impl Evaluator<'_> {
             && let Some(value) = self.built_in(name.as_str(), &[])?
             && matches!(
                 name.as_str(),
-                "current_user" | "current_role" | "session_user" | "user" | "current_schema" | "current_catalog"
-                    | "current_date" | "current_time" | "current_timestamp" | "localtime" | "localtimestamp"
+                "current_user"
+                    | "current_role"
+                    | "session_user"
+                    | "user"
+                    | "current_schema"
+                    | "current_catalog"
+                    | "current_date"
+                    | "current_time"
+                    | "current_timestamp"
+                    | "localtime"
+                    | "localtimestamp"
             )
         {
             return Ok(value);
@@ -282,11 +291,9 @@ impl Evaluator<'_> {
     /// The one value of a subquery.
     fn scalar(&mut self, query: &tree::Query, scope: &Scope<'_>) -> Evaluated<Value> {
         match self.query(query, Some(scope)) {
-            Ok(table) if table.rows.len() > 1 => Err(CatalogError::new(
-                "21000",
-                "more than one row returned by a subquery used as an expression",
-            )
-            .into()),
+            Ok(table) if table.rows.len() > 1 => {
+                Err(CatalogError::new("21000", "more than one row returned by a subquery used as an expression").into())
+            }
             Ok(table) => Ok(table.rows.first().and_then(|row| row.first()).cloned().unwrap_or(Value::Null)),
             Err(stop) => soften(stop),
         }
@@ -382,7 +389,9 @@ fn not_distinct(left: &Value, right: &Value) -> Value {
 
 fn unary(op: UnaryOperator, value: Value) -> Value {
     match (op, value) {
-        (UnaryOperator::Not, Value::Text(text)) => Value::or_null(super::value::bool_of(&text).map(|truth| Value::Bool(!truth))),
+        (UnaryOperator::Not, Value::Text(text)) => {
+            Value::or_null(super::value::bool_of(&text).map(|truth| Value::Bool(!truth)))
+        }
         (UnaryOperator::Not, value) => value.negated(),
         (UnaryOperator::Plus, value) => value,
         (UnaryOperator::Minus, Value::Int(number)) => Value::Int(number.wrapping_neg()),

@@ -102,7 +102,8 @@ impl Evaluator<'_> {
         }
         let right = self.factor(factor, conditions, outer)?;
         let columns: Vec<ScopeColumn> = left.columns.iter().chain(&right.columns).cloned().collect();
-        let helpful: Vec<&Expr> = if side == Side::Inner { on.iter().chain(conditions).copied().collect() } else { on.to_vec() };
+        let helpful: Vec<&Expr> =
+            if side == Side::Inner { on.iter().chain(conditions).copied().collect() } else { on.to_vec() };
         let index = equality(&helpful, &left.columns, &right.columns)
             .and_then(|(one, other)| Some((one, index_of(&right.rows, other)?)));
         let all: Vec<usize> = (0..right.rows.len()).collect();
@@ -272,7 +273,9 @@ impl Evaluator<'_> {
         };
         let Some(object) = found.cloned() else {
             if self.session.has_opaque_past() {
-                return Err(Stop::Unknown(Arc::from("a statement before it is not modelled and may have made a relation")));
+                return Err(Stop::Unknown(Arc::from(
+                    "a statement before it is not modelled and may have made a relation",
+                )));
             }
             let written = schema.map_or_else(|| name.to_string(), |schema| format!("{schema}.{name}"));
             let message = format!("relation \"{written}\" does not exist");

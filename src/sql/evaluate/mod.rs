@@ -151,7 +151,9 @@ impl Evaluator<'_> {
     /// The first value of a query's first row.
     pub(super) fn first_value(&mut self, query: &tree::Query) -> Evaluated<Value> {
         match self.query(query, None) {
-            Ok(table) => Ok(table.rows.into_iter().next().and_then(|row| row.into_iter().next()).unwrap_or(Value::Null)),
+            Ok(table) => {
+                Ok(table.rows.into_iter().next().and_then(|row| row.into_iter().next()).unwrap_or(Value::Null))
+            }
             Err(stop) => expression::soften(stop),
         }
     }

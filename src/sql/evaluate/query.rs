@@ -121,7 +121,8 @@ impl Evaluator<'_> {
             GroupByExpr::Expressions(list, _) => list,
             GroupByExpr::All(_) => &[],
         };
-        let aggregates = !grouping.is_empty() || select.having.is_some() || super::aggregate::any_in(&select.projection);
+        let aggregates =
+            !grouping.is_empty() || select.having.is_some() || super::aggregate::any_in(&select.projection);
         let names = output_names(select, &joined.columns);
         let mut made = Vec::new();
         if aggregates {
@@ -297,9 +298,10 @@ impl Evaluator<'_> {
                 let mut seen = HashSet::new();
                 let mut kept = Vec::new();
                 for row in std::mem::take(rows) {
-                    let keys = row.keys.get(..on.len()).ok_or_else(|| {
-                        Stop::Unknown(Arc::from("DISTINCT ON without its ORDER BY is not evaluated"))
-                    })?;
+                    let keys = row
+                        .keys
+                        .get(..on.len())
+                        .ok_or_else(|| Stop::Unknown(Arc::from("DISTINCT ON without its ORDER BY is not evaluated")))?;
                     if seen.insert(known_keys(keys)?) {
                         kept.push(row);
                     }
@@ -415,8 +417,20 @@ fn sort(rows: &mut [Sorted], order: &[tree::OrderByExpr]) {
             let (Some(one), Some(other)) = (left.keys.get(at), right.keys.get(at)) else { continue };
             let ordering = match (one.is_null(), other.is_null()) {
                 (true, true) => Ordering::Equal,
-                (true, false) => if nulls_first { Ordering::Less } else { Ordering::Greater },
-                (false, true) => if nulls_first { Ordering::Greater } else { Ordering::Less },
+                (true, false) => {
+                    if nulls_first {
+                        Ordering::Less
+                    } else {
+                        Ordering::Greater
+                    }
+                }
+                (false, true) => {
+                    if nulls_first {
+                        Ordering::Greater
+                    } else {
+                        Ordering::Less
+                    }
+                }
                 (false, false) => {
                     let ordering = one.order(other).unwrap_or(Ordering::Equal);
                     if descending { ordering.reverse() } else { ordering }
@@ -480,4 +494,3 @@ fn unique(rows: Vec<Vec<Value>>) -> Evaluated<Vec<Vec<Value>>> {
     }
     Ok(kept)
 }
-

@@ -16,7 +16,8 @@ pub(in crate::sql) fn text_of(session: &Session, value: &Value) -> Option<String
         Value::Text(text) => text.to_string(),
         Value::Object(alias, id) => object_text(session, *alias, *id),
         Value::Array(elements) => {
-            let elements: Option<Vec<String>> = elements.iter().map(|element| array_element(session, element)).collect();
+            let elements: Option<Vec<String>> =
+                elements.iter().map(|element| array_element(session, element)).collect();
             format!("{{{}}}", elements?.join(","))
         }
         Value::Record(record) => {

@@ -36,6 +36,7 @@ mod table;
 mod text_search;
 mod trigger;
 mod types;
+mod view;
 
 mod drop;
 mod owner;
@@ -72,9 +73,10 @@ pub(super) use sequence::{alter_sequence, create_sequence};
 pub(super) use set_schema::set_schema;
 pub(super) use setting::{discard, reset_variable, set_role, set_session_authorization, set_variable, show};
 pub(super) use statistics::{alter_statistics, create_statistics};
-pub(super) use table::{create_foreign_table, create_table};
+pub(super) use table::{create_foreign_table, create_table, create_table_as};
 pub(super) use text_search::{alter_text_search, create_text_search};
 pub(super) use trigger::{
     alter_event_trigger, alter_policy, create_event_trigger, create_policy, create_rule, create_trigger,
 };
 pub(super) use types::{alter_domain, alter_type, create_domain, create_type};
+pub(super) use view::{create_materialized_view, create_view, refresh_materialized_view};

@@ -17,7 +17,13 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
     let database = || name_of(session, CURRENT_DATABASE);
     Some(match view {
         "schemata" => named(session, wanted, "schema_name", |object| matches!(object.data, ObjectData::Schema))
-            .map(|object| vec![("catalog_name", database()), ("schema_name", name(object)), ("schema_owner", name_of(session, object.owner))])
+            .map(|object| {
+                vec![
+                    ("catalog_name", database()),
+                    ("schema_name", name(object)),
+                    ("schema_owner", name_of(session, object.owner)),
+                ]
+            })
             .collect(),
         "tables" => named(session, wanted, "table_name", is_table_or_view)
             .map(|object| {
@@ -29,9 +35,13 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 ]
             })
             .collect(),
-        "views" => named(session, wanted, "table_name", |object| object.as_view().is_some_and(|view| view.materialized.is_none()))
-            .map(|object| vec![("table_catalog", database()), ("table_schema", schema(object)), ("table_name", name(object))])
-            .collect(),
+        "views" => named(session, wanted, "table_name", |object| {
+            object.as_view().is_some_and(|view| view.materialized.is_none())
+        })
+        .map(|object| {
+            vec![("table_catalog", database()), ("table_schema", schema(object)), ("table_name", name(object))]
+        })
+        .collect(),
         "columns" => named(session, wanted, "table_name", is_table_or_view)
             .filter(|object| wanted.takes("table_schema", &schema_name(session, object)))
             .flat_map(|object| columns(session, object, wanted))
@@ -50,7 +60,9 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 ]
             })
             .collect(),
-        "table_constraints" => session.catalog.objects().filter_map(|object| constraint(session, object, wanted)).collect(),
+        "table_constraints" => {
+            session.catalog.objects().filter_map(|object| constraint(session, object, wanted)).collect()
+        }
         "check_constraints" => session
             .catalog
             .objects()
@@ -79,8 +91,12 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 ])
             })
             .collect(),
-        "key_column_usage" => session.catalog.objects().flat_map(|object| usage(session, object, wanted, false)).collect(),
-        "constraint_column_usage" => session.catalog.objects().flat_map(|object| usage(session, object, wanted, true)).collect(),
+        "key_column_usage" => {
+            session.catalog.objects().flat_map(|object| usage(session, object, wanted, false)).collect()
+        }
+        "constraint_column_usage" => {
+            session.catalog.objects().flat_map(|object| usage(session, object, wanted, true)).collect()
+        }
         "triggers" => session.catalog.objects().flat_map(|object| triggers(session, object, wanted)).collect(),
         "enabled_roles" | "applicable_roles" => session
             .catalog
@@ -107,7 +123,8 @@ fn table_type(object: &Object) -> &'static str {
 
 fn columns(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
     let builtin = session.names().builtin();
-    let columns = object.columns().iter().zip(1..).filter(|(column, _)| wanted.takes("column_name", column.name.as_str()));
+    let columns =
+        object.columns().iter().zip(1..).filter(|(column, _)| wanted.takes("column_name", column.name.as_str()));
     columns
         .map(|(column, _)| {
             let data_type = column.data_type.as_ref();
@@ -120,13 +137,20 @@ fn columns(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
             });
             let unknown = || Value::unknown("a column's type is not known");
             let length = match data_type {
-                Some(of) if spell::type_text(session, &of.without_modifier()).is_some_and(|text| text.starts_with("character")) => {
+                Some(of)
+                    if spell::type_text(session, &of.without_modifier())
+                        .is_some_and(|text| text.starts_with("character")) =>
+                {
                     of.modifier.as_ref().and_then(|modifier| modifier.parse().ok()).map_or(Value::Null, Value::Int)
                 }
                 Some(_) => Value::Null,
                 None => unknown(),
             };
-            let default = if column.default.is_none() { Value::Null } else { Value::unknown("a default as the server prints it") };
+            let default = if column.default.is_none() {
+                Value::Null
+            } else {
+                Value::unknown("a default as the server prints it")
+            };
             vec![
                 ("table_catalog", name_of(session, CURRENT_DATABASE)),
                 ("table_schema", Value::text(schema_name(session, object))),
@@ -183,7 +207,9 @@ fn usage(session: &Session, object: &Object, wanted: &Wanted, referenced: bool) 
     );
     let (relation, columns) = match constraint.as_foreign_key() {
         Some(key) if referenced => (key.referenced, key.referenced_columns.as_slice()),
-        _ if is_key || (referenced && matches!(constraint.kind, ConstraintKind::Check { .. })) => (constraint.on, constraint.columns()),
+        _ if is_key || (referenced && matches!(constraint.kind, ConstraintKind::Check { .. })) => {
+            (constraint.on, constraint.columns())
+        }
         _ => return Vec::new(),
     };
     let (Some(of), Some(on)) = (session.catalog.object(relation), session.catalog.object(constraint.on)) else {
@@ -210,7 +236,8 @@ fn triggers(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
     if !wanted.takes("trigger_name", object.name.as_str()) || !wanted.takes("event_object_table", table.name.as_str()) {
         return Vec::new();
     }
-    let events = [(trigger.events.insert, "INSERT"), (trigger.events.delete, "DELETE"), (trigger.events.update, "UPDATE")];
+    let events =
+        [(trigger.events.insert, "INSERT"), (trigger.events.delete, "DELETE"), (trigger.events.update, "UPDATE")];
     let row = |(_, event): &(bool, &'static str)| {
         vec![
             ("trigger_schema", Value::text(schema_name(session, table))),
@@ -222,4 +249,3 @@ fn triggers(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
     };
     events.iter().filter(|(on, _)| *on).map(row).collect()
 }
-

@@ -57,12 +57,15 @@ pub(super) fn rows_of(session: &Session, relation: &SystemRelation, wanted: &Wan
         return Err(Stop::Unknown(format!("the catalog {} is not modelled", relation.name).into()));
     };
     if session.has_opaque_past() && rows.is_empty() {
-        return Err(Stop::Unknown(Arc::from("a statement before it is not modelled and may have made what is asked for")));
+        return Err(Stop::Unknown(Arc::from(
+            "a statement before it is not modelled and may have made what is asked for",
+        )));
     }
     let columns: Vec<Identifier> = relation.columns.iter().map(|column| Identifier::from(column.name)).collect();
     let absent = Value::unknown(format!("a column of {} is not modelled", relation.name));
     let whole = |row: Row| {
-        let value = |name: &str| row.iter().find(|(of, _)| *of == name).map_or_else(|| absent.clone(), |(_, v)| v.clone());
+        let value =
+            |name: &str| row.iter().find(|(of, _)| *of == name).map_or_else(|| absent.clone(), |(_, v)| v.clone());
         relation.columns.iter().map(|column| value(column.name)).collect()
     };
     Ok(Table { columns, rows: rows.into_iter().map(whole).collect() })

@@ -13,7 +13,9 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
         "pg_roles" | "pg_authid" => objects().filter_map(|object| role(object, wanted)).collect(),
         "pg_user" => objects()
             .filter_map(|object| match &object.data {
-                ObjectData::Role(of) if flag(of, "login") => Some(vec![("usename", name(object)), ("usesysid", oid(object.id))]),
+                ObjectData::Role(of) if flag(of, "login") => {
+                    Some(vec![("usename", name(object)), ("usesysid", oid(object.id))])
+                }
                 _ => None,
             })
             .collect(),
@@ -84,7 +86,11 @@ fn role(object: &Object, wanted: &Wanted) -> Option<Row> {
 fn memberships(object: &Object) -> Vec<Row> {
     let ObjectData::Role(role) = &object.data else { return Vec::new() };
     let row = |membership: &crate::catalog::role::Membership| {
-        vec![("roleid", oid(membership.role)), ("member", oid(object.id)), ("admin_option", Value::Bool(membership.admin))]
+        vec![
+            ("roleid", oid(membership.role)),
+            ("member", oid(object.id)),
+            ("admin_option", Value::Bool(membership.admin)),
+        ]
     };
     role.memberships.iter().map(row).collect()
 }

@@ -40,10 +40,14 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
             .map(|object| vec![("schemaname", Value::text(schema_name(session, object))), ("viewname", name(object))])
             .collect(),
         "pg_matviews" => named(session, wanted, "matviewname", |object| view(object, true))
-            .map(|object| vec![("schemaname", Value::text(schema_name(session, object))), ("matviewname", name(object))])
+            .map(|object| {
+                vec![("schemaname", Value::text(schema_name(session, object))), ("matviewname", name(object))]
+            })
             .collect(),
         "pg_sequences" => named(session, wanted, "sequencename", |object| object.as_sequence().is_some())
-            .map(|object| vec![("schemaname", Value::text(schema_name(session, object))), ("sequencename", name(object))])
+            .map(|object| {
+                vec![("schemaname", Value::text(schema_name(session, object))), ("sequencename", name(object))]
+            })
             .collect(),
         "pg_indexes" => named(session, wanted, "indexname", |object| object.as_index().is_some())
             .map(|object| {
@@ -90,7 +94,13 @@ fn kind_of(object: &Object) -> Option<&'static str> {
             TableKind::Partitioned(_) => "p",
             TableKind::Foreign(_) => "f",
         },
-        ObjectData::View(view) => if view.materialized.is_some() { "m" } else { "v" },
+        ObjectData::View(view) => {
+            if view.materialized.is_some() {
+                "m"
+            } else {
+                "v"
+            }
+        }
         ObjectData::Index(_) => "i",
         ObjectData::Sequence(_) => "S",
         ObjectData::Type(Type::Composite(_)) => "c",
@@ -179,8 +189,8 @@ fn defaults(object: &Object) -> Vec<Row> {
 fn index(session: &Session, object: &Object) -> Option<Row> {
     let index = object.as_index()?;
     let constraint = index.constraint.and_then(|id| session.catalog.object(id)).and_then(|of| of.as_constraint());
-    let primary = constraint
-        .is_some_and(|of| matches!(of.kind, crate::catalog::constraint::ConstraintKind::PrimaryKey { .. }));
+    let primary =
+        constraint.is_some_and(|of| matches!(of.kind, crate::catalog::constraint::ConstraintKind::PrimaryKey { .. }));
     let keys = index.columns.iter().map(|column| match &column.key {
         IndexKey::Column(number) => Value::Int(i64::from(number.0)),
         IndexKey::Expression(_) => Value::Int(0),

@@ -99,7 +99,8 @@ fn policy(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
     } else {
         policy.roles.iter().map(|role| name_of(session, *role)).collect()
     };
-    let text = |given: bool| if given { Value::unknown("a policy's expression as the server prints it") } else { Value::Null };
+    let text =
+        |given: bool| if given { Value::unknown("a policy's expression as the server prints it") } else { Value::Null };
     Some(vec![
         ("schemaname", Value::text(schema_name(session, table))),
         ("tablename", name(table)),

@@ -58,11 +58,8 @@ fn own_type(object: &Object, wanted: &Wanted) -> Option<Row> {
 
 fn built_in<'s>(session: &Session, wanted: &'s Wanted) -> impl Iterator<Item = Row> + 's {
     let builtin: &'static Builtin = Builtin::of(session.catalog.version());
-    builtin
-        .types()
-        .iter()
-        .filter(|of| wanted.takes("typname", of.name) && wanted.takes_object("oid", of.oid))
-        .map(|of| {
+    builtin.types().iter().filter(|of| wanted.takes("typname", of.name) && wanted.takes_object("oid", of.oid)).map(
+        |of| {
             let schema = if of.schema == "pg_catalog" { PG_CATALOG } else { INFORMATION_SCHEMA };
             vec![
                 ("oid", oid(of.oid)),
@@ -75,7 +72,8 @@ fn built_in<'s>(session: &Session, wanted: &'s Wanted) -> impl Iterator<Item = R
                 ("typrelid", oid(of.relation.unwrap_or(ObjectId::NONE))),
                 ("typelem", oid(of.element.unwrap_or(ObjectId::NONE))),
             ]
-        })
+        },
+    )
 }
 
 fn labels(object: &Object, wanted: &Wanted) -> Vec<Row> {

@@ -55,9 +55,10 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
             let role = arguments.first().and_then(object_id).and_then(|id| session.catalog.name_of(id));
             Some(role.map_or(Value::Null, |name| Value::text(name.as_str())))
         }
-        "format_type" => arguments.first().and_then(object_id).map(|id| {
-            spell::type_text(session, &DataType::plain(id)).map_or(Value::text("???"), Value::text)
-        }),
+        "format_type" => arguments
+            .first()
+            .and_then(object_id)
+            .map(|id| spell::type_text(session, &DataType::plain(id)).map_or(Value::text("???"), Value::text)),
         "obj_description" => {
             let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
             Some(Value::or_null(object.and_then(|object| object.comment.clone()).map(Value::Text)))
@@ -112,10 +113,16 @@ fn of_session(session: &Session, name: &str) -> Option<Value> {
         "current_user" | "current_role" | "user" => named(session.current_role),
         "session_user" => named(session.session_role),
         "version" => Value::text(format!("PostgreSQL {}.0", session.catalog.version().number())),
-        "now" | "transaction_timestamp" | "statement_timestamp" | "clock_timestamp" | "timeofday" | "current_date"
-        | "current_time" | "current_timestamp" | "localtime" | "localtimestamp" => {
-            Value::unknown("the time at which the migration runs is not known")
-        }
+        "now"
+        | "transaction_timestamp"
+        | "statement_timestamp"
+        | "clock_timestamp"
+        | "timeofday"
+        | "current_date"
+        | "current_time"
+        | "current_timestamp"
+        | "localtime"
+        | "localtimestamp" => Value::unknown("the time at which the migration runs is not known"),
         "random" | "gen_random_uuid" | "uuid_generate_v4" | "gen_random_bytes" => {
             Value::unknown("a random value is not known")
         }
@@ -167,9 +174,7 @@ fn current_setting(session: &Session, arguments: &[Value]) -> Evaluated<Value> {
             None => Value::unknown(format!("the server's {name} is not known")),
         }),
         None if arguments.get(1) == Some(&Value::Bool(true)) => Ok(Value::Null),
-        None => {
-            Err(CatalogError::new("42704", format!("unrecognized configuration parameter \"{name}\"")).into())
-        }
+        None => Err(CatalogError::new("42704", format!("unrecognized configuration parameter \"{name}\"")).into()),
     }
 }
 
@@ -178,9 +183,10 @@ fn serial_sequence(session: &Session, arguments: &[Value]) -> Option<Value> {
     let (table, column) = (text_of(session, table)?, text_of(session, column)?);
     let relation = session.catalog.object(objects::find_if_any(session, ObjectAlias::Class, &table)?)?;
     let owner = relation.id.column(relation.column_named(&column)?.number);
-    let sequence = session.catalog.objects().find(|object| {
-        object.as_sequence().is_some_and(|sequence| sequence.owned_by == Some(owner))
-    });
+    let sequence = session
+        .catalog
+        .objects()
+        .find(|object| object.as_sequence().is_some_and(|sequence| sequence.owned_by == Some(owner)));
     let Some(sequence) = sequence else { return Some(Value::Null) };
     let schema = session.catalog.name_of(sequence.schema?)?;
     let quoted = |name: &Identifier| spell::quote_identifier(session, name.as_str());

@@ -6,10 +6,38 @@ use crate::sql::session::Session;
 
 /// The functions of this file.
 const NAMES: [&str; 32] = [
-    "quote_ident", "quote_literal", "lower", "upper", "length", "char_length", "character_length", "btrim", "trim",
-    "ltrim", "rtrim", "replace", "substring", "substr", "left", "right", "split_part", "strpos", "position",
-    "starts_with", "regexp_replace", "regexp_match", "reverse", "repeat", "lpad", "rpad", "initcap", "translate",
-    "ascii", "chr", "regexp_split_to_array", "octet_length",
+    "quote_ident",
+    "quote_literal",
+    "lower",
+    "upper",
+    "length",
+    "char_length",
+    "character_length",
+    "btrim",
+    "trim",
+    "ltrim",
+    "rtrim",
+    "replace",
+    "substring",
+    "substr",
+    "left",
+    "right",
+    "split_part",
+    "strpos",
+    "position",
+    "starts_with",
+    "regexp_replace",
+    "regexp_match",
+    "reverse",
+    "repeat",
+    "lpad",
+    "rpad",
+    "initcap",
+    "translate",
+    "ascii",
+    "chr",
+    "regexp_split_to_array",
+    "octet_length",
 ];
 
 /// Whether it is a function of this file.
@@ -69,7 +97,9 @@ pub(super) fn call(session: &Session, name: &str, arguments: &[Value]) -> Option
             }
             text.repeat(times)
         }
-        ("lpad" | "rpad", [text, _, rest @ ..]) => padded(text, number(1)?, rest.first().unwrap_or(&" "), name == "lpad")?,
+        ("lpad" | "rpad", [text, _, rest @ ..]) => {
+            padded(text, number(1)?, rest.first().unwrap_or(&" "), name == "lpad")?
+        }
         ("translate", [text, from, to]) => {
             let to: Vec<char> = to.chars().collect();
             text.chars()
@@ -79,7 +109,9 @@ pub(super) fn call(session: &Session, name: &str, arguments: &[Value]) -> Option
                 })
                 .collect()
         }
-        ("ascii", [text]) => return Some(Value::Int(text.chars().next().map_or(0, |first| i64::from(u32::from(first))))),
+        ("ascii", [text]) => {
+            return Some(Value::Int(text.chars().next().map_or(0, |first| i64::from(u32::from(first)))));
+        }
         ("chr", [_]) => char::from_u32(u32::try_from(number(0)?).ok()?)?.to_string(),
         ("regexp_replace", [text, pattern, with, rest @ ..]) => {
             let flags = rest.first().copied().unwrap_or("");
@@ -101,7 +133,11 @@ pub(super) fn call(session: &Session, name: &str, arguments: &[Value]) -> Option
 /// What a regular expression's parentheses took, or all that it took if it has none.
 pub(in crate::sql::evaluate) fn captured(found: &regex::Captures<'_>) -> Value {
     let part = |at: usize| found.get(at).map_or(Value::Null, |part| Value::text(part.as_str()));
-    if found.len() == 1 { Value::Array(std::iter::once(part(0)).collect()) } else { Value::Array((1..found.len()).map(part).collect()) }
+    if found.len() == 1 {
+        Value::Array(std::iter::once(part(0)).collect())
+    } else {
+        Value::Array((1..found.len()).map(part).collect())
+    }
 }
 
 fn one_of(set: &[&str]) -> impl Fn(char) -> bool {

@@ -8,7 +8,8 @@ use crate::catalog::relation::{CheckOption, Options, Persistence, TableKind, Vie
 use crate::catalog::{CatalogError, Cause, Object, ObjectData, ObjectId};
 use crate::sql::ast::{Definition, ForeignOption, MoveAllToTablespace, Name};
 use crate::sql::lower::relation::{
-    self, OptionsOf, kind_of, owned_sequences, reset_options, set_options, table_access_method, tablespace,
+    self, OptionsOf, kind_of, owned_sequences, reset_options, set_options, split_check_option, table_access_method,
+    tablespace,
 };
 use crate::sql::session::Session;
 use crate::text::Identifier;
@@ -178,28 +179,6 @@ fn with_check_option(view: &View) -> Options {
     });
     let check = check.map(|check| ("check_option".into(), Arc::from(check)));
     view.options.iter().cloned().chain(check).collect()
-}
-
-/// The check option of a view, and its other options.
-///
-/// # Errors
-/// 22023 for a check option that is neither `local` nor `cascaded`.
-pub(in crate::sql::lower) fn split_check_option(
-    options: &Options,
-) -> Result<(Option<CheckOption>, Options), CatalogError> {
-    let rest = options.iter().filter(|(name, _)| name != "check_option").cloned().collect();
-    let check = options.iter().find(|(name, _)| name == "check_option").map(|(_, value)| value.to_ascii_lowercase());
-    let check = match check.as_deref() {
-        None => None,
-        Some("local") => Some(CheckOption::Local),
-        Some("cascaded") => Some(CheckOption::Cascaded),
-        Some(value) => {
-            let message = format!("invalid value for enum option \"check_option\": {value}");
-            return Err(CatalogError::new(sqlstate::INVALID_PARAMETER_VALUE, message)
-                .detail("Valid values are \"local\" and \"cascaded\"."));
-        }
-    };
-    Ok((check, rest))
 }
 
 /// `OPTIONS (…)` of a foreign table.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
-use crate::catalog::relation::Options;
+use crate::catalog::relation::{CheckOption, Options};
 use crate::sql::ast::{Definition, DefinitionValue, ForeignOption, ForeignOptionAction};
 
 /// What the storage parameters are of, which decides their names.
@@ -190,4 +190,26 @@ pub(in crate::sql::lower) fn foreign_options(
         }
     }
     Ok(options)
+}
+
+/// The check option of a view, and its other options.
+///
+/// # Errors
+/// 22023 for a check option that is neither `local` nor `cascaded`.
+pub(in crate::sql::lower) fn split_check_option(
+    options: &Options,
+) -> Result<(Option<CheckOption>, Options), CatalogError> {
+    let rest = options.iter().filter(|(name, _)| name != "check_option").cloned().collect();
+    let check = options.iter().find(|(name, _)| name == "check_option").map(|(_, value)| value.to_ascii_lowercase());
+    let check = match check.as_deref() {
+        None => None,
+        Some("local") => Some(CheckOption::Local),
+        Some("cascaded") => Some(CheckOption::Cascaded),
+        Some(value) => {
+            let message = format!("invalid value for enum option \"check_option\": {value}");
+            return Err(CatalogError::new(sqlstate::INVALID_PARAMETER_VALUE, message)
+                .detail("Valid values are \"local\" and \"cascaded\"."));
+        }
+    };
+    Ok((check, rest))
 }

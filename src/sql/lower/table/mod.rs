@@ -19,10 +19,12 @@ pub(super) mod wanted;
 
 pub(super) mod check;
 mod create;
+mod create_as;
 pub(super) mod foreign_key;
 pub(super) mod keys;
 pub(super) mod not_null;
 pub(super) mod partition;
 
 pub(in crate::sql) use create::{create_foreign_table, create_table};
+pub(in crate::sql) use create_as::create_table_as;
 pub(super) use retarget::{ColumnMap, same_expression};

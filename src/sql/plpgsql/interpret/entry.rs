@@ -175,9 +175,10 @@ fn bind(
 
 /// The names of what a function returns.
 fn output_columns(object: &Object, function: &Function) -> Vec<Identifier> {
-    let outputs = function.arguments.iter().filter(|argument| {
-        matches!(argument.mode, ArgumentMode::Out | ArgumentMode::InOut | ArgumentMode::Table)
-    });
+    let outputs = function
+        .arguments
+        .iter()
+        .filter(|argument| matches!(argument.mode, ArgumentMode::Out | ArgumentMode::InOut | ArgumentMode::Table));
     let names: Vec<Identifier> = outputs.map(|argument| argument.name.clone().unwrap_or_default()).collect();
     if names.is_empty() { vec![object.name.clone()] } else { names }
 }
@@ -210,10 +211,8 @@ impl<'s> Interpreter<'s> {
         if function.returns_set {
             return Ok(std::mem::take(&mut self.returned));
         }
-        let named = function
-            .arguments
-            .iter()
-            .any(|argument| matches!(argument.mode, ArgumentMode::Out | ArgumentMode::InOut));
+        let named =
+            function.arguments.iter().any(|argument| matches!(argument.mode, ArgumentMode::Out | ArgumentMode::InOut));
         let row = match flow {
             Flow::Return(_) | Flow::Next if named => {
                 let value = |name: &Identifier| {

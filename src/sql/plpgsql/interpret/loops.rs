@@ -16,7 +16,12 @@ enum Turn {
 
 impl Interpreter<'_> {
     /// Runs a loop.
-    pub(super) fn run_loop(&mut self, label: Option<&Identifier>, kind: &LoopKind, body: &[Statement]) -> Evaluated<Flow> {
+    pub(super) fn run_loop(
+        &mut self,
+        label: Option<&Identifier>,
+        kind: &LoopKind,
+        body: &[Statement],
+    ) -> Evaluated<Flow> {
         let mark = self.frame.open(label.cloned());
         let ran = match kind {
             LoopKind::Endless => self.repeat(label, body, |_| Ok(true)),
@@ -98,9 +103,9 @@ impl Interpreter<'_> {
         let Some(span) = span else { return Ok(0) };
         match self.expression(span)? {
             Value::Unknown(reason) => Err(Stop::Unknown(reason)),
-            value => value
-                .as_int()
-                .ok_or_else(|| CatalogError::new("22004", "bound of FOR loop cannot be null").into()),
+            value => {
+                value.as_int().ok_or_else(|| CatalogError::new("22004", "bound of FOR loop cannot be null").into())
+            }
         }
     }
 

@@ -15,8 +15,8 @@ mod statement;
 use std::sync::Arc;
 
 use crate::catalog::CatalogError;
-use crate::sql::evaluate::value::{Evaluated, Value};
 use crate::sql::evaluate::Evaluator;
+use crate::sql::evaluate::value::{Evaluated, Value};
 use crate::sql::expression::{parse_expression_text, parse_query_text};
 use crate::sql::session::{Session, Snapshot};
 use crate::sql::source::Source;

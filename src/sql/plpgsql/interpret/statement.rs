@@ -197,7 +197,12 @@ impl Interpreter<'_> {
     }
 
     /// Puts a row into variables: one for rows takes it whole, others a column each; no row makes nulls.
-    pub(super) fn assign_row(&mut self, targets: &[Span], columns: &[Identifier], row: Option<Vec<Value>>) -> Evaluated<()> {
+    pub(super) fn assign_row(
+        &mut self,
+        targets: &[Span],
+        columns: &[Identifier],
+        row: Option<Vec<Value>>,
+    ) -> Evaluated<()> {
         if let [target] = targets {
             let path = identifiers(self.slice(*target)).unwrap_or_default();
             let at = self.frame.find(&path);
@@ -230,7 +235,11 @@ impl Interpreter<'_> {
     }
 
     /// The first row of an answer into variables.
-    pub(super) fn assign_into(&mut self, into: &Into, rows: Result<crate::sql::evaluate::Table, Arc<str>>) -> Evaluated<()> {
+    pub(super) fn assign_into(
+        &mut self,
+        into: &Into,
+        rows: Result<crate::sql::evaluate::Table, Arc<str>>,
+    ) -> Evaluated<()> {
         let table = match rows {
             Ok(table) => table,
             Err(reason) => {
@@ -257,7 +266,9 @@ impl Interpreter<'_> {
         let bound = self.frame.bound.iter().find(|(name, _, _)| name == cursor).cloned();
         let table = match (query, bound) {
             (Some(query), _) => self.query_source(query)?,
-            (None, Some((_, arguments, span))) if arguments.is_empty() => self.query_source(&QuerySource::Static(span))?,
+            (None, Some((_, arguments, span))) if arguments.is_empty() => {
+                self.query_source(&QuerySource::Static(span))?
+            }
             _ => return Err(Stop::Opaque("a cursor with arguments is not evaluated".into())),
         };
         self.frame.cursors.retain(|open| open.name != *cursor);
@@ -278,5 +289,4 @@ impl Interpreter<'_> {
             None => Ok(()),
         }
     }
-
 }

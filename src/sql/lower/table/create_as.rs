@@ -1,0 +1,51 @@
+//! `CREATE TABLE … AS` and `SELECT … INTO` (`ExecCreateTableAs` in `createas.c`).
+
+use super::create::stored_persistence;
+use super::draft::is_taken;
+use crate::catalog::error::sqlstate;
+use crate::catalog::relation::Table;
+use crate::catalog::{CatalogError, ColumnNumber, Object, ObjectData};
+use crate::sql::analyze::{Analyzer, Scope};
+use crate::sql::ast::{CreateTableAs, TableAsSource};
+use crate::sql::lower::place::place_for_relation;
+use crate::sql::lower::relation::{OptionsOf, set_options, table_access_method, tablespace};
+use crate::sql::lower::view::{columns_of_query, type_untyped};
+use crate::sql::session::{Effect, Executed, Session};
+use crate::sql::source::Source;
+
+/// `CREATE TABLE … AS query`, `SELECT … INTO`.
+pub(in crate::sql) fn create_table_as(session: &mut Session, source: &Source, statement: &CreateTableAs) -> Executed {
+    let (schema, persistence) = place_for_relation(session, &statement.name, statement.persistence)?;
+    let name = statement.name.name.identifier.clone();
+    if is_taken(session, schema, &name) {
+        let message = format!("relation \"{name}\" already exists");
+        if !statement.if_not_exists {
+            return Err(CatalogError::new(sqlstate::DUPLICATE_TABLE, message));
+        }
+        session.notice(format!("{message}, skipping"));
+        return Ok(Effect::Applied);
+    }
+    let TableAsSource::Query(query) = &statement.source else {
+        return Ok(Effect::Opaque("tables made of a prepared statement are not modelled".to_owned()));
+    };
+    let analyzed = Analyzer::new(session, source).query(query, &Scope::empty())?;
+    let mut columns = columns_of_query(&analyzed.columns, &statement.columns, "too many column names were specified")?;
+    type_untyped(session, &mut columns);
+    let unknown = analyzed.columns.is_empty() && analyzed.text.unresolved
+        || columns.iter().any(|column| column.data_type.is_none());
+    let table = Table {
+        persistence: stored_persistence(persistence, statement.on_commit)?,
+        next_column: ColumnNumber(columns.len() as u16 + 1),
+        columns,
+        options: set_options(&Vec::new(), &statement.storage_parameters, OptionsOf::Table)?,
+        tablespace: tablespace(session, statement.tablespace.as_ref())?,
+        access_method: table_access_method(session, statement.access_method.as_ref())?,
+        ..Table::new()
+    };
+    let id = session.reserve_id();
+    session.create(Object::new(id, name, Some(schema), session.current_role, ObjectData::Table(table)))?;
+    if unknown {
+        session.inexact("not all columns of this table and their types are known", [id.whole()]);
+    }
+    Ok(Effect::Applied)
+}
