@@ -8,11 +8,11 @@ use anyhow::Context;
 
 use super::args::{Color, Common};
 use crate::catalog::{MigrationIndex, ObjectId, PostgresVersion};
-use crate::config::{Config, FILE_NAME};
+use crate::config::{self, Config, FILE_NAME};
 use crate::diagnostic::Diagnostic;
 use crate::document::Book;
 use crate::lifecycle::Lifecycle;
-use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, discover};
+use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, Order, discover};
 use crate::replay::{History, Ledger, replay};
 use crate::report::{self, Style};
 use crate::text::{SourceFile, SourceMap};
@@ -61,9 +61,12 @@ impl Common {
         };
         let options = Options {
             layout,
+            order: settings.config.order.map(|order| match order {
+                config::Order::Bytes => Order::Bytes,
+                config::Order::Natural => Order::Natural,
+            }),
             ignore: settings.config.ignore.clone(),
             placeholders: settings.config.placeholders.clone(),
-            ..Options::default()
         };
         let (tree, folder) = match (&self.migrations, &settings.config.migrations) {
             (Some(given), _) => tree_of(Path::new("."), given),

@@ -22,6 +22,8 @@ pub struct Config {
     pub baseline: Option<String>,
     /// The PostgreSQL whose behaviour is replayed.
     pub postgres_version: Option<u32>,
+    /// `bytes` or `natural`, where a plain folder is applied in another order than the layout's own.
+    pub order: Option<Order>,
     /// Patterns of files that are no migrations.
     pub ignore: Vec<String>,
     /// Values of placeholders in the migrations.
@@ -32,6 +34,16 @@ pub struct Config {
     pub html: Output,
     /// Files for people and agents whose marked sections are kept up to date.
     pub agents: Agents,
+}
+
+/// How names are compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// As text.
+    Bytes,
+    /// Numbers in them as numbers.
+    Natural,
 }
 
 /// Where a form of the documentation goes.

@@ -98,9 +98,12 @@ impl Book<'_> {
         self.ledger.created(address).map(|origin| vec![self.origin(origin)]).unwrap_or_default()
     }
 
-    /// Who changed it last, if anyone.
+    /// Who changed it last, if a later migration than the one that made it did.
     pub(super) fn last_change(&self, address: impl Into<Address>) -> Vec<Inline> {
-        self.ledger.last_changed(address).map(|origin| vec![self.origin(origin)]).unwrap_or_default()
+        let address = address.into();
+        let made = self.ledger.created(address).and_then(|origin| origin.migration);
+        let changed = self.ledger.last_changed(address).filter(|origin| origin.migration != made);
+        changed.map(|origin| vec![self.origin(origin)]).unwrap_or_default()
     }
 
     /// What happened to an object and its parts, newest first, a line a statement.

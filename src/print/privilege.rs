@@ -249,6 +249,7 @@ impl Printer<'_> {
                 format!("TRANSFORM FOR {} LANGUAGE {language}", self.data_type(&transform.data_type))
             }
             ObjectData::ForeignDataWrapper(_) => format!("FOREIGN DATA WRAPPER {name}"),
+            ObjectData::Extension(_) => format!("EXTENSION {}", self.identifier(&object.name)),
             ObjectData::UserMapping(_)
             | ObjectData::DefaultPrivileges(_)
             | ObjectData::Constraint(_)

@@ -51,6 +51,6 @@ impl Session {
         if let Some(name) = quoted('"') {
             return self.variables.get(name).map(|value| format!("\"{}\"", value.replace('"', "\"\"")));
         }
-        self.variables.get(name).map(|value| value.to_string())
+        self.variables.get(name).map(std::string::ToString::to_string)
     }
 }

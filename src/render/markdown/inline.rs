@@ -138,7 +138,14 @@ pub(super) fn neutral_markdown(markdown: &str) -> String {
         let line = line.trim_end();
         // A heading of a comment must not become one of the page.
         let line = if line.starts_with('#') { format!("\\{line}") } else { line.to_owned() };
-        neutral.push_str(&line.replace('<', "&lt;"));
+        // What stands between backticks is shown as it is; outside of them a `<` would begin a tag.
+        for (part, piece) in line.split('`').enumerate() {
+            if part > 0 {
+                neutral.push('`');
+            }
+            let in_code = part % 2 == 1 && line.matches('`').count() % 2 == 0;
+            neutral.push_str(&if in_code { piece.to_owned() } else { piece.replace('<', "&lt;") });
+        }
     }
     let lower = neutral.to_ascii_lowercase();
     if ["javascript:", "vbscript:", "data:"].iter().any(|scheme| lower.contains(scheme)) {
@@ -156,6 +163,7 @@ mod tests {
         assert_eq!(escape("<script>a_b*"), "&lt;script&gt;a\\_b\\*");
         assert_eq!(code("a `b`"), "`` a `b` ``");
         assert_eq!(encode_path("1 - init.sql"), "1%20-%20init.sql");
+        assert_eq!(neutral_markdown("at `/w/<slug>` <b"), "at `/w/<slug>` &lt;b");
         assert_eq!(neutral_markdown("[x](javascript:alert(1)) <b>"), "[x]\\(javascript:alert(1)) &lt;b>");
     }
 }

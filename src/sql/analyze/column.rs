@@ -244,7 +244,7 @@ impl Analysis<'_> {
         name: &'s Identifier,
     ) -> impl Iterator<Item = Found> + 's {
         let at = move |column| ColumnAt { entry: visible.entry, column };
-        let mut columns = entry.columns_named(name, &visible.merged).map(move |column| at(column)).peekable();
+        let mut columns = entry.columns_named(name, &visible.merged).map(at).peekable();
         let system = if columns.peek().is_none() { self.system_column(level, visible.entry, name) } else { None };
         let system = system.map(move |data_type| Found::System { level, entry: visible.entry, data_type });
         columns.map(move |at| Found::Column { level, at }).chain(system)

@@ -142,6 +142,7 @@ impl Value {
     }
 
     /// `AND`
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Bool(false), _) | (_, Self::Bool(false)) => Self::Bool(false),
@@ -152,6 +153,7 @@ impl Value {
     }
 
     /// `OR`
+    #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (Self::Bool(true), _) | (_, Self::Bool(true)) => Self::Bool(true),
@@ -172,11 +174,13 @@ impl Value {
     }
 
     /// `=`
+    #[must_use]
     pub fn equals(&self, other: &Self) -> Self {
         self.compared(other, Ordering::is_eq)
     }
 
     /// A comparison by the order of the two.
+    #[must_use]
     pub fn compared(&self, other: &Self, holds: fn(Ordering) -> bool) -> Self {
         match (self, other) {
             (Self::Null, _) | (_, Self::Null) => Self::Null,

@@ -115,7 +115,11 @@ fn class(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
     }
     let table = object.as_table();
     if let Some(index) = object.as_index()
-        && session.catalog.object(index.relation).and_then(|of| of.as_table()).is_some_and(|of| of.is_partitioned())
+        && session
+            .catalog
+            .object(index.relation)
+            .and_then(|of| of.as_table())
+            .is_some_and(crate::catalog::relation::Table::is_partitioned)
     {
         kind = "I";
     }

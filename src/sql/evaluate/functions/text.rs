@@ -199,7 +199,7 @@ fn padded(text: &str, length: i64, fill: &str, left: bool) -> Option<String> {
 /// `regexp_replace`: `\1` and `\&` in the replacement stand for what was taken.
 fn replaced(text: &str, pattern: &str, with: &str, flags: &str) -> Option<String> {
     let expression = super::compiled(pattern, flags.contains('i'))?;
-    let most = if flags.contains('g') { 0 } else { 1 };
+    let most = usize::from(!flags.contains('g'));
     let replacement = |found: &regex::Captures<'_>| {
         let mut made = String::new();
         let mut characters = with.chars();
