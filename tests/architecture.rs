@@ -7,30 +7,35 @@ use std::path::{Path, PathBuf};
 /// The rooms with their floors, in reading order.
 const FLOORS: &[(&str, u32)] = &[
     ("text", 0),
-    ("diagnostic", 0),
-    ("catalog", 1),
-    ("migrations", 1),
-    ("sql", 2),
-    ("print", 2),
-    ("replay", 3),
-    ("introspect", 3),
-    ("diff", 3),
-    ("graph", 3),
-    ("rollback", 4),
-    ("lifecycle", 4),
-    ("lint", 4),
-    ("diagram", 5),
-    ("document", 6),
-    ("render", 7),
-    ("report", 7),
-    ("config", 8),
-    ("serve", 8),
-    ("cli", 9),
+    ("diagnostic", 1),
+    ("catalog", 2),
+    ("migrations", 2),
+    ("sql", 3),
+    ("print", 3),
+    ("replay", 4),
+    ("introspect", 4),
+    ("diff", 4),
+    ("graph", 4),
+    ("rollback", 5),
+    ("lifecycle", 5),
+    ("lint", 5),
+    ("diagram", 6),
+    ("document", 7),
+    ("render", 8),
+    ("report", 8),
+    ("config", 9),
+    ("serve", 9),
+    ("cli", 10),
 ];
 
 /// Crates that only one room may import: what they are for stays behind its door.
-const DOORS: &[(&str, &[&str])] =
-    &[("sqlparser", &["sql"]), ("clap", &["cli"]), ("anyhow", &["cli"]), ("tera", &["render"]), ("toml", &["config"])];
+const DOORS: &[(&str, &[&str])] = &[
+    ("sqlparser", &["sql"]),
+    ("clap", &["cli"]),
+    ("anyhow", &["cli"]),
+    ("tera", &["render"]),
+    ("toml", &["config", "migrations"]),
+];
 
 #[test]
 fn a_room_imports_only_rooms_on_lower_floors() {

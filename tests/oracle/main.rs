@@ -12,6 +12,7 @@
 mod support;
 
 mod replay;
+mod sample;
 mod stories;
 
 macro_rules! areas {

@@ -1,0 +1,127 @@
+//! The program as a user runs it: exit codes, messages, what is written and what is left alone.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn schemabook(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_schemabook"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the tool runs")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A project of these migrations in a temporary folder.
+fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(folder.path().join("migrations")).expect("it can be made");
+    for (name, contents) in files {
+        fs::write(folder.path().join("migrations").join(name), contents).expect("it can be written");
+    }
+    folder
+}
+
+#[test]
+fn two_builds_give_the_same_bytes_and_the_second_writes_nothing() {
+    let project =
+        project(&[("1_users.sql", b"-- Accounts.\nCREATE TABLE users (id bigint PRIMARY KEY, name text);\n")]);
+    let first = schemabook(project.path(), &["build"]);
+    assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+    let page = project.path().join("docs/schema/tables/users.md");
+    let written = fs::read(&page).expect("the page is there");
+    let second = schemabook(project.path(), &["build"]);
+    assert!(stderr(&second).contains(" 0 files written"), "{}", stderr(&second));
+    assert_eq!(fs::read(&page).expect("the page is there"), written);
+    assert!(project.path().join("site/index.html").is_file());
+    assert_eq!(schemabook(project.path(), &["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn check_says_what_is_stale_and_writes_nothing() {
+    let project = project(&[("1_users.sql", b"CREATE TABLE users (id bigint);\n")]);
+    schemabook(project.path(), &["build"]);
+    fs::write(project.path().join("migrations/2_name.sql"), "ALTER TABLE users ADD name text;\n").expect("written");
+    let page = project.path().join("docs/schema/tables/users.md");
+    let before = fs::read(&page).expect("the page is there");
+    let check = schemabook(project.path(), &["check"]);
+    assert_eq!(check.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&check.stdout).into_owned();
+    assert!(said.contains("stale: ") && said.contains("users.md"), "{said}");
+    assert_eq!(fs::read(&page).expect("the page is there"), before);
+}
+
+#[test]
+fn a_statement_that_postgresql_refuses_is_underlined_and_the_rest_goes_on() {
+    let project = project(&[("1.sql", b"CREATE TABLE a (id int);\nALTER TABLE b ADD c int;\nCREATE TABLE d ();\n")]);
+    let export = schemabook(project.path(), &["export"]);
+    assert_eq!(export.status.code(), Some(3));
+    let said = stderr(&export);
+    assert!(said.contains("error[statement-fails]") && said.contains("42P01"), "{said}");
+    assert!(said.contains("migrations/1.sql:2:1"), "{said}");
+    let sql = String::from_utf8_lossy(&export.stdout).into_owned();
+    assert!(sql.contains("CREATE TABLE public.a") && sql.contains("CREATE TABLE public.d"), "{sql}");
+}
+
+#[test]
+fn bad_input_is_named_and_nothing_panics() {
+    let nothing = tempfile::tempdir().expect("a temporary folder");
+    let missing = schemabook(nothing.path(), &["build"]);
+    assert_eq!(missing.status.code(), Some(2), "{}", stderr(&missing));
+    assert!(stderr(&missing).contains("no folder of migrations"), "{}", stderr(&missing));
+
+    let unknown = project(&[("1.sql", b"SELECT 1;\n")]);
+    fs::write(unknown.path().join("schemabook.toml"), "titel = \"x\"\n").expect("written");
+    let refused = schemabook(unknown.path(), &["build"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("line 1") && stderr(&refused).contains("titel"), "{}", stderr(&refused));
+    assert!(!unknown.path().join("docs").exists());
+
+    for contents in
+        [&b"\xff\xfe not text"[..], b"CREATE TABLE t (a int\0);", b"CREATE TABLE", b"\xef\xbb\xbfSELECT 1;\r\n", b""]
+    {
+        let odd = project(&[("1.sql", contents)]);
+        let built = schemabook(odd.path(), &["build"]);
+        assert!(!stderr(&built).contains("panicked"), "{}", stderr(&built));
+        assert!(built.status.code().is_some_and(|code| code < 4), "{:?}", built.status);
+    }
+}
+
+#[test]
+fn hostile_names_stay_in_their_folder_and_get_pages_of_their_own() {
+    let sql = br#"CREATE TABLE "../../x" (id int); CREATE TABLE con (id int); CREATE TABLE "Con" (id int);
+        CREATE TABLE "<script>alert(1)</script>" (id int);"#;
+    let project = project(&[("1.sql", sql)]);
+    let built = schemabook(project.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    let mut names: Vec<String> = fs::read_dir(project.path().join("docs/schema/tables"))
+        .expect("there are pages")
+        .map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().to_lowercase())
+        .collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(!names.iter().any(|name| name == "con.md"), "{names:?}");
+    let index = fs::read_to_string(project.path().join("site/index.html")).expect("there is an index");
+    assert!(!index.contains("<script>alert"), "text is text");
+}
+
+#[test]
+fn what_a_person_wrote_outside_the_markers_stays() {
+    let project = project(&[("1.sql", b"CREATE TABLE users (id int);\n")]);
+    fs::write(project.path().join("schemabook.toml"), "[agents]\nfiles = [\"AGENTS.md\", \"new/NOTES.md\"]\n")
+        .expect("written");
+    let mine = "# Mine\r\n<!-- BEGIN schemabook:tables -->\r\n<!-- END schemabook:tables -->\r\nlast line without end";
+    fs::write(project.path().join("AGENTS.md"), mine).expect("written");
+    let built = schemabook(project.path(), &["build"]);
+    assert_eq!(built.status.code(), Some(0), "{}", stderr(&built));
+    let now = fs::read_to_string(project.path().join("AGENTS.md")).expect("it is there");
+    assert!(now.starts_with("# Mine\r\n<!-- BEGIN schemabook:tables -->\r\n- `users`"), "{now}");
+    assert!(now.ends_with("<!-- END schemabook:tables -->\r\nlast line without end"), "{now}");
+    assert!(project.path().join("new/NOTES.md").is_file());
+}
