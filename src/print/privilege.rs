@@ -196,7 +196,9 @@ impl Printer<'_> {
     /// `COMMENT ON` an object and its columns.
     pub(super) fn comments(&self, object: &Object) -> Vec<String> {
         let mut statements = Vec::new();
-        if let (Some(comment), Some(what)) = (&object.comment, self.comment_words(object)) {
+        if let (Some(comment), Some(what)) = (&object.comment, self.comment_words(object))
+            && !self.comes_with_extension(object)
+        {
             statements.push(comment_on(&what, comment));
         }
         for column in object.columns() {
@@ -207,6 +209,15 @@ impl Printer<'_> {
             }
         }
         statements
+    }
+
+    /// Whether the comment of an extension is the one that `CREATE EXTENSION` gives it.
+    fn comes_with_extension(&self, object: &Object) -> bool {
+        let own = match &object.data {
+            ObjectData::Extension(_) => self.builtin.extension(object.name.as_str()).and_then(|known| known.comment),
+            _ => None,
+        };
+        own.is_some() && own == object.comment.as_deref()
     }
 
     /// The words that name an object in `COMMENT ON`.

@@ -224,6 +224,11 @@ impl Cursor<'_> {
                 self.skip_parenthesis()?;
             }
             Keyword::Case => self.skip_case()?,
+            Keyword::Cast => {
+                self.skip(1);
+                self.expect_parenthesis()?;
+                self.skip_balanced()?;
+            }
             Keyword::Array | Keyword::Exists | Keyword::Any | Keyword::Some | Keyword::All | Keyword::Unique => {
                 self.skip(1);
                 if !self.at_kind(TokenKind::LeftBracket) || keyword != Keyword::Array {

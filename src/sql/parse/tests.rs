@@ -319,3 +319,11 @@ fn a_variable_of_psql_excuses_what_cannot_be_read() {
     assert!(matches!(statement("CREATE TABLE :name (a int) :rest"), Statement::Unsupported(_)));
     assert!(matches!(statement("\\connect other"), Statement::Psql(_)));
 }
+
+#[test]
+fn a_cast_is_an_operand_wherever_an_expression_stands() {
+    statement(
+        "CREATE TABLE t (a int, b text GENERATED ALWAYS AS (CAST(a AS text)) STORED, c int DEFAULT CAST('1' AS int) NOT NULL)",
+    );
+    refuses("ALTER TABLE t ALTER a SET DEFAULT CAST 1", "syntax error at or near \"1\"", "1");
+}
