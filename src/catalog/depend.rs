@@ -278,9 +278,10 @@ impl Object {
                     collect.on_type(data_type);
                 }
                 for (name, value) in &operator.definition {
-                    if let Some(text) = value
-                        && !matches!(name.as_str(), "commutator" | "negator")
-                    {
+                    let Some(text) = value else { continue };
+                    if matches!(name.as_str(), "commutator" | "negator") {
+                        text.targets().for_each(|other| collect.on(other, Mention));
+                    } else {
                         collect.on_text(text);
                     }
                 }
@@ -387,6 +388,23 @@ impl Catalog {
             .take_while(move |dependency| dependency.target.object == object)
             .filter(move |dependency| dependency.dependent.object != object)
             .copied()
+    }
+
+    /// The functions of a language, which name it without a reference.
+    fn functions_in_language(&self, language: ObjectId) -> Vec<Dependency> {
+        let Some(name) = self.object(language).filter(|object| matches!(object.data, ObjectData::Language(_))) else {
+            return Vec::new();
+        };
+        let name = &name.name;
+        let of_language = |object: &&Arc<Object>| object.as_function().is_some_and(|found| found.language == *name);
+        self.objects()
+            .filter(of_language)
+            .map(|object| Dependency {
+                target: language.whole(),
+                dependent: object.id.whole(),
+                kind: DependencyKind::Normal,
+            })
+            .collect()
     }
 
     /// What an object and its parts depend on.
@@ -553,6 +571,10 @@ impl Object {
                     materialized.cluster_on = materialized.cluster_on.filter(|index| *index != gone);
                 }
             }
+            ObjectData::Operator(operator) => {
+                let is_gone = |text: &SqlText| text.targets().any(|target| target.object == gone);
+                operator.definition.retain(|(_, value)| value.as_ref().is_none_or(|text| !is_gone(text)));
+            }
             ObjectData::Publication(publication) => {
                 publication.tables.retain(|published| published.table != gone);
                 publication.schemas.retain(|schema| *schema != gone);
@@ -604,7 +626,10 @@ impl Plan {
             self.found.insert(address, how);
             stack.push((address, how, true));
             let dependents: Vec<Dependency> = match address.part {
-                Part::Whole => catalog.dependents_of_object(address.object).collect(),
+                Part::Whole => {
+                    let in_language = catalog.functions_in_language(address.object);
+                    catalog.dependents_of_object(address.object).chain(in_language).collect()
+                }
                 Part::Column(_) | Part::Default(_) | Part::EnumValue(_) => catalog.dependents_of(address).collect(),
             };
             for dependency in dependents.into_iter().rev() {

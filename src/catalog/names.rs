@@ -1,7 +1,6 @@
 //! Names: which of them share a space, what they lead to, and the names that PostgreSQL makes itself.
 
 use super::function::FunctionKind;
-use super::other::TextSearchData;
 use super::types::Type;
 use super::{Catalog, Object, ObjectData, ObjectId};
 use crate::text::{Identifier, MAX_IDENTIFIER_BYTES};
@@ -94,12 +93,7 @@ impl Object {
             ObjectData::Cast(_) => one(Namespace::Cast, ObjectId::NONE),
             ObjectData::Collation(_) => one(Namespace::Collation, schema),
             ObjectData::Conversion(_) => one(Namespace::Conversion, schema),
-            ObjectData::TextSearch(text_search) => match text_search.data {
-                TextSearchData::Configuration { .. } => one(Namespace::TextSearchConfiguration, schema),
-                TextSearchData::Dictionary { .. } => one(Namespace::TextSearchDictionary, schema),
-                TextSearchData::Parser(_) => one(Namespace::TextSearchParser, schema),
-                TextSearchData::Template(_) => one(Namespace::TextSearchTemplate, schema),
-            },
+            ObjectData::TextSearch(text_search) => one(text_search.data.space(), schema),
             ObjectData::Statistics(_) => one(Namespace::Statistics, schema),
             ObjectData::Language(_) => one(Namespace::Language, ObjectId::NONE),
             ObjectData::AccessMethod(_) => one(Namespace::AccessMethod, ObjectId::NONE),

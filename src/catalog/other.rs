@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::relation::Options;
 use super::trigger::Enabled;
-use super::{Address, DataType, ObjectId, SqlText};
+use super::{Address, DataType, Namespace, ObjectId, SqlText};
 use crate::text::Identifier;
 
 /// The options of a definition as written, `name = value`, with the objects that a value names resolved; `None` where
@@ -150,6 +150,18 @@ pub enum TextSearchData {
     Parser(Definition),
     /// A template.
     Template(Definition),
+}
+
+impl TextSearchData {
+    /// Where its name stands.
+    pub const fn space(&self) -> Namespace {
+        match self {
+            Self::Configuration { .. } => Namespace::TextSearchConfiguration,
+            Self::Dictionary { .. } => Namespace::TextSearchDictionary,
+            Self::Parser(_) => Namespace::TextSearchParser,
+            Self::Template(_) => Namespace::TextSearchTemplate,
+        }
+    }
 }
 
 /// Extended statistics.

@@ -2,7 +2,7 @@
 
 use crate::catalog::initial::PUBLIC;
 use crate::catalog::relation::Options;
-use crate::catalog::{Address, ColumnNumber, DataType, Object, ObjectId};
+use crate::catalog::{Address, ColumnNumber, DataType, Object, ObjectData, ObjectId};
 use crate::print::{Printer, Qualify};
 use crate::text::Identifier;
 
@@ -39,6 +39,10 @@ impl Printer<'_> {
 
     /// The name of this object, with its schema where that is asked for.
     pub fn object_name(&self, object: &Object) -> String {
+        // The schema of an extension is where its members are; its name has none.
+        if matches!(object.data, ObjectData::Extension(_)) {
+            return self.identifier(&object.name);
+        }
         self.qualified(object.schema, &self.identifier(&object.name))
     }
 

@@ -97,7 +97,13 @@ fn parameter_type(names: Names<'_>, written: &TypeName) -> Result<DataType, Cata
     if written.set_of {
         return Err(invalid_definition("functions cannot accept set arguments"));
     }
-    Ok(names.data_type(written)?.without_modifier())
+    let found = names.data_type(written).map_err(|error| match &written.reference {
+        TypeReference::Named(name) if error.sqlstate == sqlstate::UNDEFINED_OBJECT => {
+            CatalogError { message: format!("type {name} does not exist"), ..error }
+        }
+        _ => error,
+    })?;
+    Ok(found.without_modifier())
 }
 
 /// Whether a variadic parameter may have the type.

@@ -305,3 +305,14 @@ pub(in crate::sql::lower) fn returns_of(session: &Session, function: ObjectId) -
     let names = session.names();
     names.builtin().functions().by_oid(function).map(|found| names.built_in_type(found.signature.result))
 }
+
+/// What a function is called with, built in or not.
+pub(in crate::sql::lower) fn inputs_of(session: &Session, function: ObjectId) -> Vec<DataType> {
+    if let Some(object) = session.catalog.object(function) {
+        return object.as_function().map(crate::catalog::function::Function::signature).unwrap_or_default();
+    }
+    let names = session.names();
+    let found = names.builtin().functions().by_oid(function);
+    let parameters = found.map(|found| found.signature.parameters).unwrap_or_default();
+    parameters.iter().map(|parameter| names.built_in_type(parameter.data_type)).collect()
+}

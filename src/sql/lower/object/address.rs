@@ -106,7 +106,7 @@ fn column_of(session: &Session, relation: &ObjectName, column: &Name) -> Result<
         Some(column) => Ok(found.id.column(column.number)),
         None => Err(CatalogError::new(
             sqlstate::UNDEFINED_COLUMN,
-            format!("column \"{column}\" of relation \"{}\" does not exist", found.name),
+            format!("column \"{column}\" of relation \"{relation}\" does not exist"),
         )),
     }
 }
@@ -121,12 +121,16 @@ fn member_of(
     found.ok_or_else(|| undefined(format!("{words} \"{name}\" for {owner_words} \"{}\" does not exist", owner.name)))
 }
 
-/// The type that is written; a table's name means its row type, and leads to the table.
+/// The type that is written; a table's name means its row type, and leads to the table. An array type is no object of
+/// its own here: what statements do to one alone is dropping it, which PostgreSQL refuses.
 fn type_of(session: &Session, written: &TypeName) -> Result<ObjectId, CatalogError> {
     let found = session.names().data_type(written)?;
     if found.array {
-        let message = format!("{} is an array type", session.names().format_type(&found));
-        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
+        let names = session.names();
+        let element = names.format_type(&DataType::plain(found.id));
+        let message = format!("cannot drop type {element}[] because type {element} requires it");
+        return Err(CatalogError::new(sqlstate::DEPENDENT_OBJECTS_STILL_EXIST, message)
+            .hint(format!("You can drop type {element} instead.")));
     }
     Ok(found.id)
 }
@@ -135,7 +139,7 @@ fn domain_of(session: &Session, written: &TypeName) -> Result<ObjectId, CatalogE
     let found = session.names().data_type(written)?;
     match domain_object(session, &found) {
         Some(domain) => Ok(domain.id),
-        None => Err(not_a_domain(&session.names().format_type(&found))),
+        None => Err(not_a_domain(&format!("\"{}\"", session.names().format_type(&found)))),
     }
 }
 

@@ -20,6 +20,9 @@ pub(in crate::sql) fn comment(session: &mut Session, statement: &Comment) -> Exe
                 .detail(format!("This operation is not supported for {plural}.")));
         }
     }
+    if matches!(&statement.target, ObjectReference::Type(name) if name.is_array()) {
+        return Ok(Effect::Opaque("comments on array types are not modelled".to_owned()));
+    }
     let address = address_of(session, &statement.target)?;
     if session.catalog.object(address.object).is_none() {
         return Ok(Effect::Opaque("comments on what is built in are not modelled".to_owned()));

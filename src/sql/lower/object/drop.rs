@@ -23,6 +23,7 @@ pub(in crate::sql::lower) fn find_to_drop(
         {
             find_access_method(session.names(), access_method)?;
         }
+        refuse_built_in_cast(session, target)?;
         match address_of(session, target) {
             Ok(address) => {
                 refuse(session, target, address)?;
@@ -35,6 +36,19 @@ pub(in crate::sql::lower) fn find_to_drop(
         }
     }
     Ok(found)
+}
+
+/// Built-in casts have no number of their own, so no address leads to them.
+fn refuse_built_in_cast(session: &Session, reference: &ObjectReference) -> Result<(), CatalogError> {
+    let ObjectReference::Cast { source, target, .. } = reference else { return Ok(()) };
+    let names = session.names();
+    let (Ok(from), Ok(to)) = (names.data_type(source), names.data_type(target)) else { return Ok(()) };
+    if from.array || to.array || names.builtin().casts().between(from.id, to.id).is_none() {
+        return Ok(());
+    }
+    let what = format!("cast from {} to {}", names.format_type(&from), names.format_type(&to));
+    let message = format!("cannot drop {what} because it is required by the database system");
+    Err(CatalogError::new(sqlstate::DEPENDENT_OBJECTS_STILL_EXIST, message))
 }
 
 /// Whether the error says that something is not there.
@@ -53,19 +67,19 @@ pub(in crate::sql::lower) fn is_missing(error: &CatalogError) -> bool {
 /// What cannot be dropped by that statement.
 fn refuse(session: &Session, target: &ObjectReference, address: Address) -> Result<(), CatalogError> {
     let names = session.names();
+    if let ObjectReference::Routine(RoutineKind::Function, signature) = target
+        && is_aggregate(session, address.object)
+    {
+        let message = format!("\"{}\" is an aggregate function", signature.name);
+        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message)
+            .hint("Use DROP AGGREGATE to drop aggregate functions."));
+    }
     let Some(object) = session.catalog.object(address.object) else {
         let what = describe_built_in(session, target, address.object);
         let message = format!("cannot drop {what} because it is required by the database system");
         return Err(CatalogError::new(sqlstate::DEPENDENT_OBJECTS_STILL_EXIST, message));
     };
     match (target, &object.data) {
-        (ObjectReference::Routine(RoutineKind::Function, signature), ObjectData::Function(function))
-            if matches!(function.kind, FunctionKind::Aggregate(_)) =>
-        {
-            let message = format!("\"{}\" is an aggregate function", signature.name);
-            Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message)
-                .hint("Use DROP AGGREGATE to drop aggregate functions."))
-        }
         (ObjectReference::Type(_), ObjectData::Table(_) | ObjectData::View(_)) => {
             let name = names.format_name(Namespace::Type, object);
             let relation = format!("{} {name}", object.kind().words());
@@ -81,13 +95,21 @@ fn refuse(session: &Session, target: &ObjectReference, address: Address) -> Resu
     }
 }
 
+fn is_aggregate(session: &Session, id: ObjectId) -> bool {
+    match session.catalog.object(id).and_then(|object| object.as_function()) {
+        Some(function) => matches!(function.kind, FunctionKind::Aggregate(_)),
+        None => {
+            session.names().builtin().functions().by_oid(id).is_some_and(|found| found.signature.kind.letter() == 'a')
+        }
+    }
+}
+
 fn describe_built_in(session: &Session, target: &ObjectReference, id: ObjectId) -> String {
     let names = session.names();
     let written =
         |name: &TypeName| names.data_type(name).map_or_else(|_| String::new(), |found| names.format_type(&found));
     match target {
         ObjectReference::Type(name) | ObjectReference::Domain(name) => format!("type {}", written(name)),
-        ObjectReference::Cast { source, target, .. } => format!("cast from {} to {}", written(source), written(target)),
         ObjectReference::Routine(_, signature) => {
             let function = names.builtin().functions().by_oid(id);
             let inputs = function.map(|function| function.signature.parameters).unwrap_or_default();
@@ -95,7 +117,9 @@ fn describe_built_in(session: &Session, target: &ObjectReference, id: ObjectId) 
             format!("function {}({})", signature.name.name, names.format_types(&inputs).replace(", ", ","))
         }
         ObjectReference::Global(_, name) => format!("{} {name}", words_of(target)),
-        ObjectReference::InSchema(_, name) => format!("{} {}", words_of(target), name.name),
+        ObjectReference::InSchema(_, name) => {
+            format!("{} {}", words_of(target), names.quote(&name.name.identifier))
+        }
         _ => format!("{} {}", words_of(target), id.0),
     }
 }

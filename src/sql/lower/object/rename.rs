@@ -3,7 +3,7 @@
 use super::address::{address_of, constraint_of_domain, domain_named};
 use crate::catalog::error::sqlstate;
 use crate::catalog::initial::BOOTSTRAP_SUPERUSER;
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData};
+use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::ast::{ObjectReference, Rename};
 use crate::sql::lower::function::function_with;
 use crate::sql::lower::relation;
@@ -83,8 +83,38 @@ fn refuse(session: &Session, object: &Object, new: &Identifier) -> Result<(), Ca
         ObjectData::OperatorFamily(family) => {
             refuse_of_method(session, object, new, (Namespace::OperatorFamily, "operator family"), &family.method)
         }
-        _ => Ok(()),
+        _ => object.schema.map_or(Ok(()), |schema| refuse_same_name(session, object, schema, new)),
     }
+}
+
+/// Refuses a name in a schema that another object of the kind has there (`report_namespace_conflict`).
+///
+/// # Errors
+/// 42710.
+pub(super) fn refuse_same_name(
+    session: &Session,
+    object: &Object,
+    schema: ObjectId,
+    name: &Identifier,
+) -> Result<(), CatalogError> {
+    let space = match &object.data {
+        ObjectData::Collation(_) => Namespace::Collation,
+        ObjectData::Conversion(_) => Namespace::Conversion,
+        ObjectData::Statistics(_) => Namespace::Statistics,
+        ObjectData::TextSearch(text_search) => text_search.data.space(),
+        ObjectData::Type(_) => Namespace::Type,
+        _ => return Ok(()),
+    };
+    if session.catalog.find(space, schema, name).is_none_or(|other| other.id == object.id) {
+        return Ok(());
+    }
+    let words = if space == Namespace::Type { "type" } else { object.kind().words() };
+    let within = match session.catalog.name_of(schema) {
+        Some(schema) if object.schema.is_some() && space != Namespace::Type => format!(" in schema \"{schema}\""),
+        _ => String::new(),
+    };
+    let message = format!("{words} \"{name}\" already exists{within}");
+    Err(CatalogError::new(sqlstate::DUPLICATE_OBJECT, message))
 }
 
 /// The name of a table's row type is the table's.

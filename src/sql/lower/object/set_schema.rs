@@ -1,7 +1,7 @@
 //! `ALTER … SET SCHEMA` of everything but relations (`AlterObjectNamespace_internal` in `alter.c`).
 
 use super::address::address_of;
-use super::rename::row_type;
+use super::rename::{refuse_same_name, row_type};
 use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, Object, ObjectData, ObjectId};
 use crate::sql::ast::{ObjectKind, ObjectReference, SetSchema};
@@ -26,6 +26,7 @@ pub(in crate::sql::lower) fn move_object(session: &mut Session, statement: &SetS
     let schema = schema_to_move_to(session, object.schema, &statement.schema)?;
     if object.schema != Some(schema) {
         refuse_function(session, &object, schema)?;
+        refuse_same_name(session, &object, schema, &object.name)?;
         session.alter(object.id, |object| object.schema = Some(schema))?;
     }
     Ok(Effect::Applied)

@@ -150,7 +150,8 @@ pub(super) fn allowed(
 ) -> Result<Option<(ObjectId, Privileges)>, CatalogError> {
     let role = session.current_role;
     let (grantor, options) = session.catalog.best_grantor(list, role, object.owner, privileges);
-    if options.is_empty() && !session.catalog.has_any_privilege(list, role, object.owner, privileges) {
+    let whole = Privileges::all_on(object.kind(), session.catalog.version());
+    if options.is_empty() && !session.catalog.has_any_privilege(list, role, object.owner, whole) {
         let message = format!("permission denied for {} {}", object.kind().words(), object.name);
         return Err(CatalogError::new(sqlstate::INSUFFICIENT_PRIVILEGE, message));
     }

@@ -31,6 +31,7 @@ struct Options<'a> {
 pub(in crate::sql) fn create_role(session: &mut Session, statement: &CreateRole) -> Executed {
     let name = new_name(&statement.name)?;
     let options = Options::read(&statement.options)?;
+    refuse_without_right(session, "create")?;
     if role_by_name(&session.catalog, &name).is_some() {
         let message = format!("role \"{name}\" already exists");
         return Err(CatalogError::new(sqlstate::DUPLICATE_OBJECT, message));
@@ -72,6 +73,20 @@ pub(in crate::sql) fn alter_role(session: &mut Session, statement: &AlterRole) -
         return Ok(Effect::NoEffect("passwords are not part of the schema"));
     }
     Ok(Effect::Applied)
+}
+
+/// Only superusers and those with `CREATEROLE` make and drop roles (`have_createrole_privilege`).
+///
+/// # Errors
+/// 42501.
+pub(super) fn refuse_without_right(session: &Session, verb: &str) -> Result<(), CatalogError> {
+    let current = session.current_role;
+    let may = session.catalog.role_data(current).is_some_and(|role| role.has("createrole"));
+    if may || session.catalog.is_superuser(current) {
+        return Ok(());
+    }
+    let message = format!("permission denied to {verb} role");
+    Err(CatalogError::new(sqlstate::INSUFFICIENT_PRIVILEGE, message))
 }
 
 impl<'a> Options<'a> {

@@ -1,5 +1,6 @@
 //! `DROP ROLE` (`DropRole`), and what forbids it (`checkSharedDependencies`).
 
+use super::create::refuse_without_right;
 use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, Object, ObjectData, ObjectId};
 use crate::sql::ast::{Drop, ObjectReference, Role, RoleSpecification};
@@ -9,6 +10,7 @@ use crate::sql::session::{Effect, Executed, Session};
 
 /// `DROP ROLE`, `DROP USER`, `DROP GROUP`.
 pub(in crate::sql::lower) fn drop_roles(session: &mut Session, statement: &Drop) -> Executed {
+    refuse_without_right(session, "drop")?;
     for target in &statement.targets {
         let ObjectReference::Global(_, name) = target else { continue };
         let specification = RoleSpecification { span: name.span, role: Role::Named(name.identifier.clone()) };

@@ -7,8 +7,9 @@ use crate::catalog::builtin::NamedKind;
 use crate::catalog::error::sqlstate;
 use crate::catalog::other::{TextSearch, TextSearchData};
 use crate::catalog::relation::Options;
-use crate::catalog::{CatalogError, ObjectData, ObjectId};
+use crate::catalog::{CatalogError, ObjectData, ObjectId, SqlText};
 use crate::sql::ast::{Definition, DefinitionValue};
+use crate::sql::lower::definition::boolean;
 use crate::sql::session::{Effect, Executed, Session};
 
 /// What the templates of every database take (`dsimple_init` and its like).
@@ -32,6 +33,9 @@ pub(super) fn refuse_options(
     let templates = session.names().builtin().names(NamedKind::TextSearchTemplate);
     let Some(template) = templates.iter().find(|found| found.oid == template) else { return Ok(()) };
     let Some((name, known)) = PARAMETERS.iter().find(|(name, _)| *name == template.name) else { return Ok(()) };
+    if let Some(accept) = options.iter().find(|option| option.is("accept") && *name == "simple") {
+        boolean(accept)?;
+    }
     match options.iter().find(|option| !known.contains(&option.name.as_str())) {
         None => Ok(()),
         Some(option) => {
@@ -48,6 +52,13 @@ pub(super) fn refuse_options(
     }
 }
 
+/// The built-in template that a dictionary names.
+fn built_in_template(session: &Session, template: &SqlText) -> Option<ObjectId> {
+    let word = template.text.rsplit('.').next().unwrap_or_default();
+    let facts = session.names().builtin();
+    facts.named(NamedKind::TextSearchTemplate, word).filter(|_| template.references.is_empty()).map(|found| found.oid)
+}
+
 /// The options as they are kept: names and values as text.
 pub(super) fn options_of(options: &[&Definition]) -> Options {
     let value =
@@ -57,8 +68,12 @@ pub(super) fn options_of(options: &[&Definition]) -> Options {
 
 /// `ALTER TEXT SEARCH DICTIONARY`: an option with a value replaces or joins the others, one without goes.
 pub(super) fn alter_dictionary(session: &mut Session, id: ObjectId, options: &[Definition]) -> Executed {
-    if !matches!(data_of(session, id), Some(TextSearchData::Dictionary { .. })) {
+    let Some(TextSearchData::Dictionary { template, .. }) = data_of(session, id) else {
         return Ok(Effect::Opaque("changes of built-in dictionaries are not modelled".to_owned()));
+    };
+    if let Some(template) = built_in_template(session, template) {
+        let given: Vec<&Definition> = options.iter().filter(|option| option.value.is_some()).collect();
+        refuse_options(session, template, &given)?;
     }
     session.alter(id, |object| {
         let ObjectData::TextSearch(TextSearch { data: TextSearchData::Dictionary { options: kept, .. } }) =
