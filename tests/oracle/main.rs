@@ -5,6 +5,8 @@
 //! before them; a `file` block is written beside them for `\i`. An `error` block named like a migration holds the
 //! SQLSTATE with which that migration fails, and after a colon the message.
 //!
+//! A case whose title ends with `(PostgreSQL 17)` needs a server of that version or a newer one.
+//!
 //! `SCHEMABOOK_STORY=text` runs only the cases whose file or title holds the text.
 #![cfg(unix)]
 
@@ -29,8 +31,8 @@ macro_rules! areas {
 }
 
 areas! {
-    access, alterations, constraints, drops, functions, indexes, names, other_objects, partitions, plpgsql, projects,
-    sequences, sessions, tables, triggers, types, views,
+    access, alterations, constraints, drops, functions, indexes, names, newer_versions, other_objects, partitions,
+    plpgsql, projects, sequences, sessions, tables, triggers, types, views,
 }
 
 #[test]

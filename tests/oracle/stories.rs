@@ -14,7 +14,8 @@ pub(crate) fn run_area(area: &str) {
     let mut failures = String::new();
     let (mut run, mut failed) = (0, 0);
     for file in story::files_below(&folder().join(area)) {
-        for case in story::read(&file).into_iter().filter(|case| is_wanted(&file, case)) {
+        let cases = story::read(&file).into_iter();
+        for case in cases.filter(|case| is_wanted(&file, case) && needed_version(case) <= server.major()) {
             run += 1;
             if let Err(report) = check(&server, &case) {
                 failed += 1;
@@ -63,6 +64,12 @@ fn report_missing(case: &Case, extension: &str) -> Result<(), String> {
     }
     skip(&message);
     Ok(())
+}
+
+/// The version of the server that a case needs: 17 from the title `… (PostgreSQL 17)`.
+fn needed_version(case: &Case) -> u32 {
+    let named = case.title.strip_suffix(')').and_then(|title| title.rsplit_once("(PostgreSQL "));
+    named.map_or(0, |(_, version)| version.parse().expect("a version stands after `PostgreSQL`"))
 }
 
 fn is_wanted(file: &Path, case: &Case) -> bool {

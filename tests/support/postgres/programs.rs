@@ -15,6 +15,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 #[derive(Debug, Clone)]
 pub(crate) struct Programs {
     folder: PathBuf,
+    major: u32,
 }
 
 /// No folder with all the programs was found; says where the search looked.
@@ -50,8 +51,16 @@ impl Programs {
     }
 
     fn in_folder(folder: &Path) -> Option<Self> {
-        let complete = NEEDED.iter().all(|program| folder.join(program).is_file());
-        complete.then(|| Self { folder: folder.to_owned() })
+        if !NEEDED.iter().all(|program| folder.join(program).is_file()) {
+            return None;
+        }
+        let printed = output_of(Command::new(folder.join("postgres")).arg("--version"))?;
+        Some(Self { folder: folder.to_owned(), major: major_version(&printed)? })
+    }
+
+    /// The major version, such as 15.
+    pub(crate) fn major(&self) -> u32 {
+        self.major
     }
 
     /// The path of one of the programs.
@@ -79,4 +88,18 @@ fn debian() -> Vec<PathBuf> {
 fn output_of(command: &mut Command) -> Option<String> {
     let output = command.output().ok().filter(|output| output.status.success())?;
     String::from_utf8(output.stdout).ok()
+}
+
+/// 15 from `postgres (PostgreSQL) 15.18 (Debian 15.18-1)`, 18 from `postgres (PostgreSQL) 18beta1`.
+fn major_version(printed: &str) -> Option<u32> {
+    let version = printed.split("(PostgreSQL)").nth(1)?.trim();
+    let digits = version.find(|character: char| !character.is_ascii_digit()).unwrap_or(version.len());
+    version[..digits].parse().ok()
+}
+
+#[test]
+fn the_major_version_is_read_from_what_the_server_prints() {
+    assert_eq!(major_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some(15));
+    assert_eq!(major_version("postgres (PostgreSQL) 18beta1\n"), Some(18));
+    assert_eq!(major_version("something else\n"), None);
 }

@@ -83,6 +83,11 @@ impl Server {
         server
     }
 
+    /// The server's major version, such as 15.
+    pub(crate) fn major(&self) -> u32 {
+        self.programs.major()
+    }
+
     /// An empty database of that name, replacing one that is there.
     pub(crate) fn database(&self, name: &str) -> Database<'_> {
         let database = Database { server: self, name: name.to_owned() };
