@@ -24,7 +24,11 @@ pub fn execute(session: &mut Session, source: &Source, statement: &Statement) ->
     let before = session.snapshot();
     let executed = dispatch(session, source, statement);
     match &executed {
-        Ok(Effect::Opaque(_)) => session.note_opaque(),
+        Ok(Effect::Opaque(_)) => {
+            let here = session.origin.location.span;
+            let text = source.text().get(here.range()).unwrap_or_else(|| source.text());
+            session.note_opaque(text);
+        }
         Ok(Effect::Applied | Effect::NoEffect(_)) => {}
         Err(_) => {
             session.restore(before);

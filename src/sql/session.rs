@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 use smol_str::SmolStr;
 
 use super::evaluate::Effort;
@@ -89,6 +89,7 @@ pub struct Session {
     path: Arc<[ObjectId]>,
     transaction: Option<Transaction>,
     opaque_past: bool,
+    opaque_words: OrdSet<Identifier>,
 }
 
 /// An open transaction.
@@ -140,6 +141,7 @@ impl Session {
             path: Arc::from([]),
             transaction: None,
             opaque_past: false,
+            opaque_words: OrdSet::new(),
         };
         session.reset_settings();
         session
@@ -410,9 +412,17 @@ impl Session {
         self.opaque_past
     }
 
-    /// A statement has run whose effect is not modelled.
-    pub fn note_opaque(&mut self) {
+    /// Whether a statement whose effect is not modelled held this name, so that it may have made what has it.
+    pub fn opaque_statement_named(&self, name: &str) -> bool {
+        self.opaque_words.contains(name)
+    }
+
+    /// A statement with that text has run whose effect is not modelled.
+    pub fn note_opaque(&mut self, text: &str) {
         self.opaque_past = true;
+        let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
+        let words = text.split(|character| !is_part(character)).filter(|word| !word.is_empty());
+        self.opaque_words.extend(words.flat_map(|word| [Identifier::folded(word), Identifier::exact(word)]));
     }
 
     /// Whether a value of an enum may be used: not one that this transaction added to an enum that was there before it

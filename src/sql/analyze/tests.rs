@@ -146,7 +146,7 @@ fn errors_are_those_of_postgresql() {
 #[test]
 fn what_is_missing_after_something_opaque_may_be_there() {
     let mut session = session(&[T]);
-    session.note_opaque();
+    session.note_opaque("");
     let query = analyzed(&session, "SELECT t.a, x.b FROM t, x").expect("no error");
     assert!(query.text.unresolved && query.text.references.len() == 3);
 }

@@ -18,6 +18,10 @@ impl Evaluator<'_> {
     /// What PostgreSQL would refuse, or an effect that cannot be told.
     pub(in crate::sql) fn expression(&mut self, expr: &Expr, scope: &Scope<'_>) -> Evaluated<Value> {
         self.session.effort.step(1)?;
+        super::with_stack(|| self.unguarded(expr, scope))
+    }
+
+    fn unguarded(&mut self, expr: &Expr, scope: &Scope<'_>) -> Evaluated<Value> {
         match expr {
             Expr::Value(value) => Ok(self.constant(&value.value)),
             Expr::TypedString(typed) => {

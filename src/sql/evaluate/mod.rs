@@ -159,6 +159,13 @@ impl Evaluator<'_> {
     }
 }
 
+/// Goes deeper, on more stack where little is left.
+pub(super) fn with_stack<T>(deeper: impl FnOnce() -> T) -> T {
+    const RED_ZONE: usize = 128 * 1024;
+    const STACK: usize = 2 * 1024 * 1024;
+    stacker::maybe_grow(RED_ZONE, STACK, deeper)
+}
+
 /// An identifier of sqlparser's tree.
 fn identifier(ident: &tree::Ident) -> Identifier {
     if ident.quote_style.is_some() { Identifier::exact(&ident.value) } else { Identifier::folded(&ident.value) }

@@ -71,7 +71,7 @@ impl Evaluator<'_> {
                 self.sorted_by_output(Table { columns, rows }, order, scope)
             }
             SetExpr::SetOperation { left, op, set_quantifier, right } => {
-                let (columns, left) = self.body(left, &[], scope)?;
+                let (columns, left) = super::with_stack(|| self.body(left, &[], scope))?;
                 let (_, right) = self.body(right, &[], scope)?;
                 let all = matches!(set_quantifier, SetQuantifier::All);
                 let rows = combine(*op, all, left, right)?;

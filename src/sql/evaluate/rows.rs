@@ -12,7 +12,7 @@ use crate::catalog::{ColumnNumber, Object, ObjectId};
 use crate::sql::expression::parse_query_text;
 
 /// How many rows of a table are kept; of one with more nothing is known.
-const MOST_ROWS: usize = 5000;
+const MOST_ROWS: usize = 500;
 
 /// A row by the numbers of its columns; a column that was added later may be missing.
 pub(super) type StoredRow = BTreeMap<ColumnNumber, Value>;

@@ -33,7 +33,7 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
         let found = objects::find_if_any(session, alias, &text);
         Some(match found {
             Some(id) => Value::Object(alias, id),
-            None if session.has_opaque_past() => {
+            None if words_of(&text).any(|word| session.opaque_statement_named(word)) => {
                 Value::unknown("a statement before this one is not modelled and may have made it")
             }
             None => Value::Null,
@@ -129,6 +129,11 @@ fn of_session(session: &Session, name: &str) -> Option<Value> {
         "nextval" | "currval" | "lastval" | "setval" => Value::unknown("the state of sequences is not modelled"),
         _ => return None,
     })
+}
+
+/// The words of a name.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty())
 }
 
 fn object_id(value: &Value) -> Option<ObjectId> {

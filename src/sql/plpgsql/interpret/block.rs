@@ -5,6 +5,7 @@ use super::{Flow, Interpreter};
 use crate::catalog::CatalogError;
 use crate::catalog::builtin::Builtin;
 use crate::sql::evaluate::value::{Evaluated, Stop, Value};
+use crate::sql::evaluate::with_stack;
 use crate::sql::plpgsql::ast::{Block, Condition, Declaration, DeclarationKind, Handler, Statement};
 
 impl Interpreter<'_> {
@@ -86,7 +87,7 @@ impl Interpreter<'_> {
     /// Runs statements until one of them does not lead to the next.
     pub(super) fn statements(&mut self, statements: &[Statement]) -> Evaluated<Flow> {
         for statement in statements {
-            match self.statement(statement)? {
+            match with_stack(|| self.statement(statement))? {
                 Flow::Next => {}
                 flow => return Ok(flow),
             }
@@ -104,7 +105,8 @@ impl Interpreter<'_> {
                 state.0 == error.sqlstate || (state.is_category() && error.sqlstate.starts_with(&state.0[..2]))
             }),
             Condition::State(state) => {
-                state == error.sqlstate || (state.ends_with("000") && error.sqlstate.starts_with(&state[..2]))
+                state == error.sqlstate
+                    || (state.ends_with("000") && state.get(..2).is_some_and(|class| error.sqlstate.starts_with(class)))
             }
         })
     }
