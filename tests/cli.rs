@@ -125,3 +125,33 @@ fn what_a_person_wrote_outside_the_markers_stays() {
     assert!(now.ends_with("<!-- END schemabook:tables -->\r\nlast line without end"), "{now}");
     assert!(project.path().join("new/NOTES.md").is_file());
 }
+
+#[test]
+fn the_json_export_says_what_is_and_where_it_came_from() {
+    let project = project(&[
+        (
+            "1_users.sql",
+            b"CREATE TYPE mood AS ENUM ('calm');\nCREATE TABLE users (id bigint PRIMARY KEY, mood mood);\n",
+        ),
+        ("2_posts.sql", b"CREATE TABLE posts (\n  author bigint REFERENCES users ON DELETE CASCADE\n);\n"),
+        ("3_name.sql", b"ALTER TABLE users ADD name text DEFAULT '';\n\nALTER TABLE users ALTER name SET NOT NULL;\n"),
+    ]);
+    let export = schemabook(project.path(), &["export", "--format", "json"]);
+    assert_eq!(export.status.code(), Some(0), "{}", stderr(&export));
+    let model: serde_json::Value = serde_json::from_slice(&export.stdout).expect("it is JSON");
+    assert_eq!((&model["format"], &model["version"]), (&"schemabook.schema".into(), &1.into()));
+    assert_eq!(model["migration"], "3_name");
+    let [posts, users] = [&model["tables"][0], &model["tables"][1]];
+    assert_eq!(posts["constraints"][0]["references"]["table"]["name"], "users");
+    assert_eq!(posts["constraints"][0]["references"]["onDelete"], "CASCADE");
+    let name = &users["columns"][2];
+    assert_eq!((&name["type"], &name["nullable"], &name["default"]), (&"text".into(), &false.into(), &"''".into()));
+    assert_eq!((&name["created"]["file"], &name["created"]["line"]), (&"migrations/3_name.sql".into(), &1.into()));
+    assert_eq!(name["changed"]["line"], 3);
+    assert_eq!(users["columns"][1]["type"], "public.mood");
+    assert_eq!(model["types"][0]["values"][0]["label"], "calm");
+
+    let earlier = schemabook(project.path(), &["export", "--format", "json", "--at", "1_users"]);
+    let model: serde_json::Value = serde_json::from_slice(&earlier.stdout).expect("it is JSON");
+    assert_eq!(model["tables"].as_array().map(Vec::len), Some(1));
+}

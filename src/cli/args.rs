@@ -126,6 +126,8 @@ pub enum TextOrJson {
 pub enum ExportFormat {
     /// One SQL script.
     Sql,
+    /// The model as JSON, with the place of every statement that made it.
+    Json,
 }
 
 impl Arguments {

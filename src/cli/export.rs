@@ -14,6 +14,7 @@ impl Export {
         let left_out = if self.include_baseline { BTreeSet::new() } else { project.baseline() };
         let text = match self.format {
             ExportFormat::Sql => render::sql::export(project.history.catalog(), &left_out),
+            ExportFormat::Json => project.with_book(|book| render::json::export(book, &left_out))?,
         };
         std::io::stdout().lock().write_all(text.as_bytes())?;
         Ok(project.exit_code(common))

@@ -83,9 +83,14 @@ impl<'a> Book<'a> {
 
     /// Whether the documentation is about that object.
     pub fn documents(&self, object: &Object) -> bool {
+        self.is_own(object) && !self.baseline.contains(&object.id)
+    }
+
+    /// Whether migrations or baseline made that object for good: not what every database has, not what an extension
+    /// brings, nothing temporary.
+    pub fn is_own(&self, object: &Object) -> bool {
         let in_schema = |object: &Object| object.schema.and_then(|schema| self.catalog.name_of(schema));
         !Catalog::is_initial(object)
-            && !self.baseline.contains(&object.id)
             && object.extension.is_none()
             && !in_schema(object).is_some_and(|schema| schema.as_str().starts_with("pg_temp"))
             && !matches!(object.data, ObjectData::Type(Type::Multirange { .. }))

@@ -3,6 +3,7 @@
 mod files;
 pub mod agents;
 pub mod html;
+pub mod json;
 pub mod markdown;
 pub mod sql;
 

@@ -63,7 +63,7 @@ impl History {
 
 /// How many statements of the migrations ended in each way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "camelCase")]
 pub struct Counts {
     /// Did what PostgreSQL does.
     pub applied: usize,
