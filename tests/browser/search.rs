@@ -1,0 +1,54 @@
+//! The search box.
+
+use crate::chromium::Chromium;
+use crate::site::Site;
+
+/// Queries with what has to come first.
+const PAIRS: &str = include_str!("search.tsv");
+
+const FIRST: &str = "(() => { const first = document.querySelector('#results a'); \
+    return first ? [...first.querySelectorAll('.what, .name')].map(part => part.textContent).join('\\t') : ''; })()";
+
+#[test]
+fn what_is_meant_comes_first() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let site = Site::of_sample();
+    let mut tab = browser.tab(1440, 900);
+    tab.open(&site.address("tables/users.html"));
+    let mut wrong = Vec::new();
+    for line in PAIRS.lines().filter(|line| !line.starts_with('#')) {
+        let (query, wanted) = line.split_once('\t').expect("a query and what it finds");
+        tab.press("/");
+        tab.wait_for("document.activeElement.id === 'search'");
+        tab.insert(query);
+        let found = tab.text(FIRST);
+        if found != wanted {
+            wrong.push(format!("{query}: {found:?} instead of {wanted:?}"));
+        }
+        tab.press("Escape");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_keyboard_leads_to_what_was_found() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let site = Site::of_sample();
+    let mut tab = browser.tab(1440, 900);
+    tab.open(&site.address("migrations/1-init.html").replace("1-init", &first_migration(&site)));
+    tab.press("/");
+    tab.insert("table:workflow");
+    let first = tab.text("document.querySelector('#results a[aria-selected=true] .name').textContent");
+    tab.press("ArrowDown");
+    let second = tab.text("document.querySelector('#results a[aria-selected=true] .name').textContent");
+    assert_ne!(first, second);
+    tab.press("Enter");
+    tab.wait_for(&format!(
+        "document.querySelector('h1') !== null && document.querySelector('h1').textContent === '{second}'"
+    ));
+}
+
+fn first_migration(site: &Site) -> String {
+    let page = site.pages().into_iter().find(|page| page.starts_with("migrations/")).expect("there are migrations");
+    page.trim_start_matches("migrations/").trim_end_matches(".html").to_owned()
+}
