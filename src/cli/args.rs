@@ -32,6 +32,8 @@ pub enum Command {
     Export(Export),
     /// Show every statement and what became of it.
     Ledger(Ledger),
+    /// Tell the history of a table, column, type or other object, newest first.
+    Log(Log),
 }
 
 /// Options of all commands.
@@ -101,6 +103,17 @@ pub struct Ledger {
     pub format: TextOrJson,
 }
 
+/// `log`
+#[derive(Args, Debug)]
+pub struct Log {
+    /// What: `table`, `schema.table`, `table.column`, `type.value`, `table.constraint`, `function(types)`, …
+    #[arg(value_name = "OBJECT")]
+    pub object: String,
+    /// The form.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TextOrJson,
+}
+
 /// When to use colours; `NO_COLOR` is respected.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Color {
@@ -137,6 +150,7 @@ impl Arguments {
             Some(Command::List(list)) => list.execute(&self.common),
             Some(Command::Export(export)) => export.execute(&self.common),
             Some(Command::Ledger(ledger)) => ledger.execute(&self.common),
+            Some(Command::Log(log)) => log.execute(&self.common),
             Some(Command::Build(build)) => build.execute(&self.common),
             Some(Command::Check(check)) => check.execute(&self.common),
             None => Build::default().execute(&self.common),

@@ -5,6 +5,7 @@ mod build;
 mod export;
 mod ledger;
 mod list;
+mod log;
 mod output;
 mod project;
 

@@ -14,8 +14,13 @@ use crate::document::Book;
 use crate::lifecycle::Lifecycle;
 use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, Order, discover};
 use crate::replay::{History, Ledger, replay};
-use crate::report::{self, Style};
+use crate::report::{self, Style, Terminal};
 use crate::text::{SourceFile, SourceMap};
+
+/// How wide text is where nothing says how wide the terminal is.
+const DEFAULT_COLUMNS: usize = 100;
+/// Narrower than this nothing can be read.
+const LEAST_COLUMNS: usize = 40;
 
 /// The project's root and configuration.
 #[derive(Debug)]
@@ -130,16 +135,24 @@ fn tree_of(root: &Path, folder: &Path) -> (DiskTree, String) {
 }
 
 impl Common {
-    /// Whether stderr takes colours.
-    fn style(&self) -> Style {
+    /// Whether a stream takes colours.
+    fn style(&self, stream: &impl IsTerminal) -> Style {
         let wanted = match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         };
         if wanted { Style::Coloured } else { Style::Plain }
+    }
+
+    /// What stdout takes: colours, and as many columns as `COLUMNS` says or the terminal has.
+    pub(super) fn terminal(&self) -> Terminal {
+        let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let columns = said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+        Terminal {
+            style: self.style(&std::io::stdout()),
+            columns: columns.unwrap_or(DEFAULT_COLUMNS).max(LEAST_COLUMNS),
+        }
     }
 
     /// Prints diagnostics for people, unless they want quiet.
@@ -147,7 +160,7 @@ impl Common {
         if self.quiet || diagnostics.is_empty() {
             return Ok(());
         }
-        let text = report::diagnostics(diagnostics, sources, self.style());
+        let text = report::diagnostics(diagnostics, sources, self.style(&std::io::stderr()));
         std::io::stderr().lock().write_all(text.as_bytes())?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::model::{Inline, Link, PageId, Target};
+use super::story::Story;
 use crate::catalog::types::Type;
 use crate::catalog::{Address, Catalog, MigrationIndex, Object, ObjectData, ObjectId, Origin, Part};
 use crate::lifecycle::Lifecycle;
@@ -25,6 +26,8 @@ pub struct Book<'a> {
     pub lifecycle: &'a Lifecycle,
     /// The schema as it is.
     pub catalog: &'a Catalog,
+    /// What every step did.
+    pub story: Story<'a>,
     /// Writes SQL for people.
     pub printer: Printer<'a>,
     baseline: BTreeSet<ObjectId>,
@@ -42,6 +45,7 @@ impl<'a> Book<'a> {
             ledger,
             lifecycle,
             catalog,
+            story: Story::new(set, history, ledger),
             printer: Printer::new(catalog, Qualify::WhereNeeded),
             baseline: history.baseline_objects(),
             pages: BTreeMap::new(),

@@ -1,9 +1,10 @@
 //! Builders of blocks that every page uses.
 
 use super::book::Book;
+use super::chronicle::Entry;
 use super::model::{Badge, Block, Code, Event, Inline, Link, Row, Section, Table, Target, Tone};
+use super::occurrence::Occurrence;
 use crate::catalog::{Address, Object};
-use crate::replay::Entry;
 use crate::text::Location;
 
 /// Plain text.
@@ -106,49 +107,19 @@ impl Book<'_> {
         changed.map(|origin| vec![self.origin(origin)]).unwrap_or_default()
     }
 
-    /// What happened to an object and its parts, newest first, a line a statement.
+    /// What happened to an object and all that belongs to it, newest first, an event a statement.
     pub(super) fn timeline(&self, object: &Object) -> Vec<Block> {
-        let mut events: Vec<Event> = Vec::new();
-        let mut last_statement = None;
-        let mut last_step = None;
-        for (_, entry) in self.ledger.entries_of_object(object.id) {
-            if last_step == Some(entry.step) {
-                continue;
-            }
-            last_step = Some(entry.step);
-            let lines = self.words_of(entry);
-            if last_statement == Some(entry.origin.statement) {
-                if let Some(event) = events.last_mut() {
-                    event.lines.extend(lines);
-                }
-                continue;
-            }
-            last_statement = Some(entry.origin.statement);
-            events.extend(self.event(entry, lines));
-        }
-        events.reverse();
+        let entries = self.story.chronicle(object.id.whole()).entries;
+        let events: Vec<Event> = entries.iter().filter_map(|entry| self.event(entry)).collect();
         if events.is_empty() { Vec::new() } else { vec![Block::Timeline(events)] }
     }
 
-    fn words_of(&self, entry: Entry) -> Vec<Vec<Inline>> {
-        let step = &self.history.steps[entry.step];
-        self.words(entry.origin.migration).of(step)
-    }
-
-    /// Words for the steps of a migration.
-    pub(super) fn words(&self, migration: Option<crate::catalog::MigrationIndex>) -> super::words::Words<'_> {
-        let before = migration.and_then(|index| index.0.checked_sub(1)).map(crate::catalog::MigrationIndex);
-        super::words::Words::between(self.history.catalog_after(before), self.history.catalog_after(migration))
-    }
-
-    fn event(&self, entry: Entry, lines: Vec<Vec<Inline>>) -> Option<Event> {
-        let index = entry.origin.migration?;
-        let source = self.origin_link(index, entry.origin.location);
-        let date = self.migration(index).date.map(|date| date.to_string());
-        let statement = self.source(entry.origin.location);
-        let (_, first_line, _) = self.place(entry.origin.location);
-        let code = Some(Code { language: "sql", text: statement.into(), first_line: Some(first_line) });
-        Some(Event { date, source, lines, code })
+    fn event(&self, entry: &Entry) -> Option<Event> {
+        let origin = self.history.steps[entry.step].origin;
+        let source = self.origin_link(origin.migration?, origin.location);
+        let code = Code { language: "sql", text: entry.sql.as_str().into(), first_line: Some(entry.line) };
+        let lines = entry.changes.iter().map(Occurrence::line).collect();
+        Some(Event { date: entry.date.clone(), source, lines, code: Some(code) })
     }
 
     /// A warning where the model may not hold an object exactly.

@@ -1,15 +1,11 @@
 //! The page of a migration, and the change log of all.
 
-use std::collections::BTreeMap;
-
 use super::book::{Book, anchor};
 use super::build::{badge, code, joined, section, text};
 use super::model::{Block, Code, Inline, Page, PageId, Section, Tone};
-use super::words::comes_along;
-use crate::catalog::{Change, MigrationIndex, ObjectId};
+use crate::catalog::MigrationIndex;
 use crate::migrations::Script;
 use crate::replay::{Outcome, StatementRecord};
-use crate::sql::session::Step;
 
 /// The page of a migration.
 pub(super) fn page(book: &Book<'_>, index: MigrationIndex) -> Page {
@@ -45,32 +41,12 @@ fn reason(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     book.migration(index).comment.iter().map(|comment| Block::Markdown(comment.text.as_str().into())).collect()
 }
 
-/// The steps of a migration, in order.
-fn steps<'a>(book: &Book<'a>, index: MigrationIndex) -> &'a [Step] {
-    let steps = &book.history.steps;
-    let start = steps.partition_point(|step| step.origin.migration < Some(index));
-    let end = steps.partition_point(|step| step.origin.migration <= Some(index));
-    &steps[start..end]
-}
-
 /// What a migration changed, in words; what merely came along with a new table has no line of its own.
 fn changes(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
-    let steps = steps(book, index);
-    let words = book.words(Some(index));
-    let mut created: BTreeMap<ObjectId, u32> = BTreeMap::new();
-    let mut lines = Vec::new();
-    for step in steps {
-        if let Change::Create(object) = &step.change {
-            created.insert(object.id, step.origin.statement);
-        }
-        let extension_member = match (&step.change, &step.before) {
-            (Change::Create(object) | Change::Alter { object, .. }, _) => object.extension.is_some(),
-            (Change::Drop { .. }, before) => before.as_ref().is_some_and(|before| before.extension.is_some()),
-        };
-        if !extension_member && !comes_along(step, &created) {
-            lines.extend(words.of(step));
-        }
-    }
+    let steps = book.story.telling(book.history.steps_of(Some(index)));
+    let occurrences = steps.into_iter().flat_map(|step| book.story.told(step));
+    let lines: Vec<Vec<Inline>> =
+        occurrences.filter(|occurrence| !occurrence.along).map(super::occurrence::Occurrence::line).collect();
     if lines.is_empty() { Vec::new() } else { vec![Block::List(lines)] }
 }
 

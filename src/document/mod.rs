@@ -7,7 +7,12 @@
 mod model;
 mod book;
 mod build;
+mod occurrence;
+mod values;
 mod words;
+mod story;
+mod chronicle;
+mod notes;
 mod diagrams;
 mod overview;
 mod table;
@@ -15,8 +20,12 @@ mod types;
 mod migration;
 
 pub use book::Book;
+pub use chronicle::{Chronicle, Entry};
 pub use model::*;
-pub use words::{Words, value_text};
+pub use occurrence::{Happening, Occurrence, Told};
+pub use story::Story;
+pub use values::value_text;
+pub use words::Words;
 
 impl Document {
     /// All pages of a book.

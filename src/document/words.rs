@@ -1,13 +1,15 @@
-//! Changes in words.
+//! Steps as occurrences: what of an object came, went and changed, with names as they were then.
 
+use super::occurrence::{Happening, Occurrence, Told};
+use super::values::told;
 use crate::catalog::attribute::{Alteration, Attribute, Value, compare};
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::relation::Column;
+use crate::catalog::trigger::TriggerTiming;
+use crate::catalog::types::Type;
 use crate::catalog::{Address, Catalog, Cause, Change, Object, ObjectData, ObjectId, Part};
 use crate::print::{Printer, Qualify};
 use crate::sql::session::Step;
-
-use super::model::{Badge, Inline, Tone};
 
 /// Tells steps as they looked when they happened.
 #[derive(Clone, Copy, Debug)]
@@ -22,39 +24,35 @@ impl<'a> Words<'a> {
         Self { before: Printer::new(before, Qualify::WhereNeeded), after: Printer::new(after, Qualify::WhereNeeded) }
     }
 
-    /// What a step did, a line each.
-    pub fn of(&self, step: &Step) -> Vec<Vec<Inline>> {
+    /// What a step did.
+    pub fn of(&self, step: &Step) -> Vec<Occurrence> {
         match (&step.change, &step.before) {
-            (Change::Create(object), _) => vec![self.created(object)],
+            (Change::Create(object), _) => {
+                let made =
+                    Occurrence { after: self.detail(&self.after, object), ..self.whole(object, Happening::Added) };
+                std::iter::once(made).chain(self.parts(object, Happening::Added)).collect()
+            }
             (Change::Alter { object, cause }, Some(before)) => {
-                let mut lines = self.altered(before, object);
-                if let (Some(line), Cause::Consequence(of)) = (lines.first_mut(), cause) {
-                    self.because(*of, line);
+                let mut found = self.altered(before, object);
+                for occurrence in &mut found {
+                    occurrence.cause = self.because(*cause);
                 }
-                lines
+                found
             }
             (Change::Drop { cause, .. }, Some(before)) => {
-                let mut line = vec![badge(Tone::Removed, "−"), text(format!(" {} ", before.kind().words()))];
-                line.push(code(self.title(before)));
-                if let Cause::Consequence(of) = cause {
-                    self.because(*of, &mut line);
-                }
-                vec![line]
+                let gone = self.whole(before, Happening::Removed);
+                let gone =
+                    Occurrence { before: self.detail(&self.before, before), cause: self.because(*cause), ..gone };
+                std::iter::once(gone).chain(self.parts(before, Happening::Removed)).collect()
             }
             (Change::Alter { .. } | Change::Drop { .. }, None) => Vec::new(),
         }
     }
 
-    fn because(&self, of: Address, line: &mut Vec<Inline>) {
-        let cause = self.describe(of);
-        if !cause.is_empty() {
-            line.push(text(format!(", with {cause}")));
-        }
-    }
-
-    fn describe(&self, address: Address) -> String {
-        let now = self.after.describe(address);
-        if now.is_empty() { self.before.describe(address) } else { now }
+    fn because(&self, cause: Cause) -> Option<String> {
+        let Cause::Consequence(of) = cause else { return None };
+        let now = self.after.describe(of);
+        Some(if now.is_empty() { self.before.describe(of) } else { now }).filter(|words| !words.is_empty())
     }
 
     fn name(&self, id: ObjectId) -> String {
@@ -64,10 +62,10 @@ impl<'a> Words<'a> {
 
     /// The name of an object, with the relation that it belongs to.
     fn title(&self, object: &Object) -> String {
-        let name = self.after.object_name(object);
+        let printer = if self.after.catalog().object(object.id).is_some() { &self.after } else { &self.before };
         let name = match &object.data {
-            ObjectData::Function(function) => self.after.signature(object, function),
-            _ => name,
+            ObjectData::Function(function) => printer.signature(object, function),
+            _ => printer.object_name(object),
         };
         match object.parent() {
             Some(parent) => format!("{name} on {}", self.name(parent)),
@@ -75,186 +73,163 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn created(&self, object: &Object) -> Vec<Inline> {
-        let mut line = vec![badge(Tone::Added, "+"), text(format!(" {} ", object.kind().words()))];
-        line.push(code(self.title(object)));
-        let detail = match &object.data {
-            ObjectData::Table(table) => {
-                let count = table.columns.len();
-                Some(text(format!(" ({count} column{})", if count == 1 { "" } else { "s" })))
-            }
-            ObjectData::Index(index) => Some(code(self.after.index_body(index))),
-            ObjectData::Constraint(constraint) => Some(code(self.after.constraint_body(constraint))),
-            ObjectData::Trigger(trigger) => {
-                Some(text(format!(" on {}, calls {}", self.after.trigger_events(trigger), self.name(trigger.function))))
-            }
-            ObjectData::Type(crate::catalog::types::Type::Enum(data)) => {
-                let labels: Vec<&str> = data.values.iter().map(|value| &*value.label).collect();
-                Some(text(format!(": {}", labels.join(", "))))
-            }
-            _ => None,
-        };
-        match detail {
-            Some(Inline::Code(detail)) => line.extend([text(" "), code(detail)]),
-            Some(detail) => line.push(detail),
-            None => {}
+    fn whole(&self, object: &Object, change: Happening) -> Occurrence {
+        Occurrence {
+            address: object.id.whole(),
+            change,
+            kind: object.kind().words(),
+            object: self.title(object),
+            attribute: None,
+            before: None,
+            after: None,
+            cause: None,
+            along: false,
         }
-        line
     }
 
-    fn altered(&self, before: &Object, after: &Object) -> Vec<Vec<Inline>> {
+    /// The columns and enum values that come and go with their object.
+    fn parts(&self, object: &Object, change: Happening) -> Vec<Occurrence> {
+        let mut parts: Vec<Part> = object.columns().iter().map(|column| Part::Column(column.number)).collect();
+        if let Some(Type::Enum(data)) = object.as_type() {
+            parts.extend(data.values.iter().map(|value| Part::EnumValue(value.number)));
+        }
+        let with = format!("{} {}", object.kind().words(), self.title(object));
+        let part =
+            |part| Some(Occurrence { cause: Some(with.clone()), along: true, ..self.part(object, part, change)? });
+        parts.into_iter().filter_map(part).collect()
+    }
+
+    /// A column or enum value that comes or goes.
+    fn part(&self, object: &Object, part: Part, change: Happening) -> Option<Occurrence> {
+        let printer = if change == Happening::Removed { &self.before } else { &self.after };
+        let (kind, name, detail) = match part {
+            Part::Column(number) => {
+                let column = object.column(number)?;
+                let definition = Told::Sql(column_words(printer, column));
+                ("column", format!("{}.{}", self.title(object), printer.identifier(&column.name)), Some(definition))
+            }
+            Part::EnumValue(number) => {
+                let (label, place) = value_of(object, number)?;
+                ("value", format!("{label} of {}", self.title(object)), place.map(Told::Words))
+            }
+            Part::Whole | Part::Default(_) => return None,
+        };
+        let (before, after) = if change == Happening::Removed { (detail, None) } else { (None, detail) };
+        let address = Address { object: object.id, part };
+        Some(Occurrence { address, kind, object: name, before, after, ..self.whole(object, change) })
+    }
+
+    /// What is to be said about an object that comes or goes, next to its name.
+    fn detail(&self, printer: &Printer<'_>, object: &Object) -> Option<Told> {
+        Some(match &object.data {
+            ObjectData::Table(table) => {
+                let count = table.columns.len();
+                Told::Words(format!("with {count} column{}", if count == 1 { "" } else { "s" }))
+            }
+            ObjectData::Index(index) => {
+                let unique = if index.unique { "UNIQUE " } else { "" };
+                Told::Sql(format!("{unique}{}", printer.index_body(index)))
+            }
+            ObjectData::Constraint(constraint) => {
+                let open = if constraint.validated { "" } else { " NOT VALID" };
+                Told::Sql(format!("{}{open}", printer.constraint_body(constraint)))
+            }
+            ObjectData::Trigger(trigger) => {
+                let when = match trigger.timing {
+                    TriggerTiming::Before => "before",
+                    TriggerTiming::After => "after",
+                    TriggerTiming::InsteadOf => "instead of",
+                };
+                let events = printer.trigger_events(trigger);
+                Told::Words(format!("{when} {events}, calls {}", self.name(trigger.function)))
+            }
+            ObjectData::Type(Type::Enum(data)) => {
+                let labels: Vec<&str> = data.values.iter().map(|value| &*value.label).collect();
+                Told::Words(format!("of {}", labels.join(", ")))
+            }
+            ObjectData::Type(Type::Domain(domain)) => Told::Sql(format!("AS {}", printer.data_type(&domain.base))),
+            ObjectData::Function(function) => Told::Sql(format!("RETURNS {}", printer.returns(function)?)),
+            _ => return None,
+        })
+    }
+
+    fn altered(&self, before: &Object, after: &Object) -> Vec<Occurrence> {
         compare(before, after).iter().filter_map(|alteration| self.alteration(before, after, alteration)).collect()
     }
 
     /// One alteration; `None` for what only follows from another.
-    fn alteration(&self, before: &Object, after: &Object, alteration: &Alteration) -> Option<Vec<Inline>> {
-        let name = self.title(after);
-        Some(match alteration {
-            Alteration::Added(Part::Column(number)) => {
-                let column = after.column(*number)?;
-                let mut line = vec![badge(Tone::Added, "+"), text(" column "), code(format!("{name}.{}", column.name))];
-                line.extend([text(" "), code(self.column(column))]);
-                line
-            }
-            Alteration::Removed(Part::Column(number)) => {
-                let column = before.column(*number)?;
-                vec![badge(Tone::Removed, "−"), text(" column "), code(format!("{name}.{}", column.name))]
-            }
-            Alteration::Added(Part::EnumValue(number)) => {
-                let label = value_label(after, *number)?;
-                vec![badge(Tone::Added, "+"), text(" value "), code(label), text(" of "), code(name)]
-            }
-            Alteration::Added(_) | Alteration::Removed(_) => return None,
-            Alteration::Changed { attribute: Attribute::Values, .. } => return None,
+    fn alteration(&self, before: &Object, after: &Object, alteration: &Alteration) -> Option<Occurrence> {
+        match alteration {
+            Alteration::Added(part) => self.part(after, *part, Happening::Added),
+            Alteration::Removed(part) => self.part(before, *part, Happening::Removed),
+            Alteration::Changed { attribute: Attribute::Values, .. } => None,
             Alteration::Changed { part, attribute, before: old, after: new } => {
-                let subject = match part {
+                let mut changed = match part {
+                    Part::Whole => self.whole(after, Happening::Changed),
                     Part::Column(number) | Part::Default(number) => {
-                        format!("{name}.{}", after.column(*number)?.name)
+                        self.part(after, Part::Column(*number), Happening::Changed)?
                     }
-                    Part::EnumValue(_) => format!("a value of {name}"),
-                    Part::Whole => name,
+                    Part::EnumValue(_) => self.part(after, *part, Happening::Changed)?,
                 };
-                let kind = match part {
-                    Part::Column(_) | Part::Default(_) => "column",
-                    _ => after.kind().words(),
+                changed.attribute = Some(*attribute);
+                let words = |printer: &Printer<'_>, value: &Option<Value>| {
+                    value.as_ref().and_then(|value| told(printer, *attribute, value))
                 };
-                let mut line = vec![badge(Tone::Changed, "~"), text(format!(" {kind} ")), code(subject)];
-                self.change_of(*attribute, old.as_ref(), new.as_ref(), &mut line);
-                line
+                changed.before = words(&self.before, old);
+                changed.after = words(&self.after, new);
+                Some(changed)
             }
-        })
-    }
-
-    fn change_of(&self, attribute: Attribute, old: Option<&Value>, new: Option<&Value>, line: &mut Vec<Inline>) {
-        let (before, after) = (
-            old.map(|value| value_text(&self.before, value)).unwrap_or_default(),
-            new.map(|value| value_text(&self.after, value)).unwrap_or_default(),
-        );
-        let words = attribute.words();
-        match attribute {
-            Attribute::Name => line.extend([text(" renamed from "), code(before), text(" to "), code(after)]),
-            Attribute::Nullability => line.push(text(format!(" is {after} now"))),
-            Attribute::Body | Attribute::Query | Attribute::Arguments => line.push(text(format!(": {words} replaced"))),
-            Attribute::Comment if new.is_some() => line.extend([text(": comment "), code(first_line(&after))]),
-            _ => match (before.is_empty(), after.is_empty()) {
-                (true, true) => line.push(text(format!(": {words} changed"))),
-                (true, false) => line.extend([text(format!(": {words} ")), code(after)]),
-                (false, true) => line.extend([text(format!(": {words} ")), Inline::Removed(before), text(" removed")]),
-                (false, false) => line.extend([text(format!(": {words} ")), code(before), text(" → "), code(after)]),
-            },
         }
-    }
-
-    /// `text NOT NULL DEFAULT 'x'`
-    fn column(&self, column: &Column) -> String {
-        let mut words = column.data_type.as_ref().map(|data_type| self.after.data_type(data_type)).unwrap_or_default();
-        if column.not_null {
-            words.push_str(" NOT NULL");
-        }
-        if let Some(default) = column.default.as_ref().filter(|_| column.generated.is_none()) {
-            words.push_str(&format!(" DEFAULT {}", self.after.sql(default)));
-        }
-        words
     }
 }
 
-fn value_label(object: &Object, number: u16) -> Option<String> {
-    match object.as_type()? {
-        crate::catalog::types::Type::Enum(data) => {
-            data.values.iter().find(|value| value.number == number).map(|value| value.label.to_string())
-        }
-        _ => None,
+/// `text NOT NULL DEFAULT 'x'`
+fn column_words(printer: &Printer<'_>, column: &Column) -> String {
+    let mut words = column.data_type.as_ref().map(|data_type| printer.data_type(data_type)).unwrap_or_default();
+    if column.not_null {
+        words.push_str(" NOT NULL");
     }
+    if let Some(default) = column.default.as_ref().filter(|_| column.generated.is_none()) {
+        words.push_str(&format!(" DEFAULT {}", printer.sql(default)));
+    }
+    words
 }
 
-/// A value in a few words or a bit of SQL; empty where it takes more than that.
-pub fn value_text(printer: &Printer<'_>, value: &Value) -> String {
-    match value {
-        Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-        Value::Word(word) => (*word).to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Name(name) => name.to_string(),
-        Value::Type(data_type) => printer.data_type(data_type),
-        Value::Sql(text) => printer.sql(text),
-        Value::Object(id) => printer.name(*id),
-        Value::Objects(ids) => ids.iter().map(|id| printer.name(*id)).collect::<Vec<_>>().join(", "),
-        Value::Address(address) => printer.describe(*address),
-        Value::Columns(relation, numbers) => printer.columns(*relation, numbers),
-        Value::Options(options) => printer.options(options),
-        Value::Labels(labels) => labels.join(", "),
-        Value::Constraint(constraint) => printer.constraint_body(constraint),
-        Value::Settings(settings) => {
-            settings.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
-        }
-        Value::PartitionBound(bound) => printer.partition_bound(bound),
-        Value::Privileges(_)
-        | Value::Keys(..)
-        | Value::PartitionKey(_)
-        | Value::Arguments(_)
-        | Value::Definition(_)
-        | Value::Memberships(_)
-        | Value::RoleSettings(_)
-        | Value::Sequence(_)
-        | Value::Events(..)
-        | Value::Whole(_) => String::new(),
-    }
-}
-
-/// Whether a step is about something that came with another in the same statement, and so needs no line of its own: the
-/// constraints and indexes of a new table.
-pub(super) fn comes_along(step: &Step, created: &std::collections::BTreeMap<ObjectId, u32>) -> bool {
-    let Change::Create(object) = &step.change else { return false };
-    let is_index_of_constraint = object.as_index().is_some_and(|index| index.constraint.is_some());
-    let of = match &object.data {
-        ObjectData::Sequence(sequence) => sequence.owned_by.map(|column| column.object),
-        ObjectData::Constraint(constraint) => match constraint.kind {
-            ConstraintKind::NotNull { .. } => return true,
-            _ => Some(constraint.on),
-        },
-        _ => object.parent(),
+/// A value's label, and where it sorts.
+fn value_of(object: &Object, number: u16) -> Option<(String, Option<String>)> {
+    let Some(Type::Enum(data)) = object.as_type() else { return None };
+    let at = data.values.iter().position(|value| value.number == number)?;
+    let label = |at: usize| data.values.get(at).map(|value| format!("'{}'", value.label));
+    let place = match (at.checked_sub(1).and_then(label), label(at + 1)) {
+        (Some(before), Some(after)) => Some(format!("between {before} and {after}")),
+        (Some(before), None) => Some(format!("after {before}")),
+        (None, Some(after)) => Some(format!("before {after}")),
+        (None, None) => None,
     };
-    is_index_of_constraint
-        || of.and_then(|of| created.get(&of)).is_some_and(|statement| *statement == step.origin.statement)
+    Some((format!("'{}'", data.values[at].label), place))
 }
 
-fn first_line(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let mut short: String = line.chars().take(80).collect();
-    if short.len() < text.trim_end().len() {
-        short.push('…');
+/// Whether a step is about something that came or went with another in the same statement, and so needs no line of its
+/// own: the constraints and indexes of a new table, those of a dropped one, the index of a constraint.
+pub(super) fn comes_along(step: &Step, created: &std::collections::BTreeMap<ObjectId, u32>) -> bool {
+    let is_index_of_constraint =
+        |object: &Object| object.as_index().is_some_and(|index| index.constraint.is_some() && index.parent.is_none());
+    match (&step.change, &step.before) {
+        (Change::Create(object), _) => {
+            let of = match &object.data {
+                ObjectData::Sequence(sequence) => sequence.owned_by.map(|column| column.object),
+                ObjectData::Constraint(constraint) => match constraint.kind {
+                    ConstraintKind::NotNull { .. } => return true,
+                    _ => Some(constraint.on),
+                },
+                _ => object.parent(),
+            };
+            is_index_of_constraint(object)
+                || of.and_then(|of| created.get(&of)).is_some_and(|statement| *statement == step.origin.statement)
+        }
+        (Change::Drop { cause: Cause::Consequence(of), .. }, Some(before)) => {
+            is_index_of_constraint(before) || before.parent().is_some_and(|parent| parent.whole() == *of)
+        }
+        (Change::Drop { .. } | Change::Alter { .. }, _) => false,
     }
-    short
-}
-
-fn text(text: impl Into<String>) -> Inline {
-    Inline::Text(text.into())
-}
-
-fn code(text: impl Into<String>) -> Inline {
-    Inline::Code(text.into())
-}
-
-fn badge(tone: Tone, text: &str) -> Inline {
-    Inline::Badge(Badge { text: text.to_owned(), tone, title: None })
 }

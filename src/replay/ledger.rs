@@ -36,6 +36,17 @@ pub enum Event {
     Dropped,
 }
 
+/// A comment that may say what is no longer so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StaleComment {
+    /// The column.
+    pub column: Address,
+    /// Who wrote the comment.
+    pub comment: Origin,
+    /// Who changed the type since.
+    pub changed: Origin,
+}
+
 impl Ledger {
     /// Reads the steps in order.
     pub fn of(steps: &[Step]) -> Self {
@@ -121,6 +132,26 @@ impl Ledger {
     /// Who dropped it.
     pub fn dropped(&self, address: impl Into<Address>) -> Option<Origin> {
         self.entries(address).iter().rev().find(|entry| entry.event == Event::Dropped).map(|entry| entry.origin)
+    }
+
+    /// The columns of an object whose type changed after their comment was written.
+    pub fn stale_comments(&self, object: ObjectId) -> Vec<StaleComment> {
+        let columns = self
+            .entries
+            .range(object.whole()..)
+            .take_while(|(address, _)| address.object == object)
+            .filter(|(address, _)| matches!(address.part, Part::Column(_)));
+        let stale = |(column, entries): (&Address, &Vec<Entry>)| {
+            let last = |wanted| entries.iter().rev().find(|entry| entry.event == Event::Changed(wanted));
+            let (comment, changed) = (last(Attribute::Comment)?, last(Attribute::Type)?);
+            let is_there = entries.last().is_none_or(|entry| entry.event != Event::Dropped);
+            (is_there && comment.step < changed.step).then_some(StaleComment {
+                column: *column,
+                comment: comment.origin,
+                changed: changed.origin,
+            })
+        };
+        columns.filter_map(stale).collect()
     }
 
     /// Every object that was dropped, as it was last, in the order of creation.

@@ -4,16 +4,21 @@
 //! 1. [`script`] parses the statements of all scripts;
 //! 2. [`replay`] runs them, one session a migration, in transactions as the tool would open them;
 //! 3. [`History`] is what is left: steps, statements, catalogs, diagnostics;
-//! 4. [`Ledger`] finds the steps by object, column and attribute.
+//! 4. [`Ledger`] finds the steps by object, column and attribute;
+//! 5. [`Directory`] finds objects by every name that they ever had.
 
+mod directory;
 mod history;
 mod ledger;
 mod outcome;
+mod playback;
 mod run;
 mod script;
+mod written_name;
 
+pub use directory::{Directory, Known, PlacedName, Standing, Subject, UnknownObject};
 pub use history::{Counts, History};
-pub use ledger::{Entry, Event, Ledger};
+pub use ledger::{Entry, Event, Ledger, StaleComment};
 pub use outcome::{Outcome, StatementRecord};
 pub use run::{INEXACT, OPAQUE_STATEMENT, Options, STATEMENT_FAILS, SYNTAX_ERROR, replay};
 pub use script::{ParsedScript, ParsedStatement};

@@ -96,7 +96,6 @@ impl Run {
 
     /// Runs a script in a session of its own.
     fn script(&mut self, migration: Option<MigrationIndex>, script: &ParsedScript, mode: TransactionMode) {
-        self.session.reconnect();
         let in_transaction = match mode {
             TransactionMode::PerScript | TransactionMode::Implicit => true,
             TransactionMode::PerStatement => wants_transaction(script),
@@ -114,6 +113,8 @@ impl Run {
         if in_transaction {
             self.session.commit();
         }
+        // The session ends with its script: an open transaction is rolled back, and temporary objects go.
+        self.session.reconnect();
         self.mark_rolled_back();
     }
 

@@ -1,5 +1,8 @@
 //! Says diagnostics and differences to people and to programs.
 
+mod log;
+mod paint;
 mod terminal;
 
+pub use log::{Terminal, log, log_json};
 pub use terminal::{Style, diagnostics};

@@ -30,6 +30,8 @@ pub struct Step {
     pub before: Option<Arc<Object>>,
     /// Who made it happen.
     pub origin: Origin,
+    /// The statement that a block or function ran, where the statement of the origin did it through one.
+    pub inner: Option<Arc<str>>,
 }
 
 /// What became of a statement.
@@ -82,6 +84,8 @@ pub struct Session {
     pub notices: Vec<Notice>,
     /// The statement that runs.
     pub origin: Origin,
+    /// The statement of a block or function that runs within it.
+    pub inner: Option<Arc<str>>,
     /// The rows that migrations inserted.
     pub rows: Rows,
     /// What the statement has taken so far.
@@ -136,6 +140,7 @@ impl Session {
             journal: Vec::new(),
             notices: Vec::new(),
             origin: Origin { migration: None, statement: 0, location: nowhere },
+            inner: None,
             rows: Rows::default(),
             effort: Effort::default(),
             path: Arc::from([]),
@@ -353,7 +358,7 @@ impl Session {
             Change::Create(object) | Change::Alter { object, .. } => about_path(object),
             Change::Drop { .. } => before.as_deref().is_some_and(about_path),
         };
-        self.journal.push(Step { change, before, origin: self.origin });
+        self.journal.push(Step { change, before, origin: self.origin, inner: self.inner.clone() });
         if refresh {
             self.refresh_path();
         }
@@ -374,6 +379,7 @@ impl Session {
     /// The statement that runs from now on.
     pub fn begin_statement(&mut self, migration: Option<MigrationIndex>, statement: u32, source: &Source, span: Span) {
         self.origin = Origin { migration, statement, location: source.location(span) };
+        self.inner = None;
         self.effort = Effort::default();
     }
 

@@ -247,9 +247,9 @@ impl<'s> Interpreter<'s> {
     /// Runs the statements of a function in SQL; the last one's rows are what it returns.
     fn sql_function(&mut self, function: &Function) -> Evaluated<Vec<Vec<Value>>> {
         let mut last = Ok(Table::default());
-        for (source, statement) in statements_of(&self.body.source.clone())? {
+        for statement in statements_of(&self.body.source.clone())? {
             let frame = std::mem::take(&mut self.frame);
-            let ran = self.run(&source, &statement, &frame);
+            let ran = self.run(&statement, &frame);
             self.frame = frame;
             if let Some(changed) = ran? {
                 last = changed.rows;

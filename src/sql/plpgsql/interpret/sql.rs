@@ -12,11 +12,21 @@ use crate::sql::execute::dispatch;
 use crate::sql::plpgsql::ast::{Into, QuerySource};
 use crate::sql::session::Effect;
 use crate::sql::source::Source;
-use crate::sql::{parse, split, split_ranges};
+use crate::sql::{Script, parse, split, split_ranges};
 use crate::text::{Identifier, Span};
 
 /// How long a text that is made to run may be.
 const LONGEST_TEXT: usize = 1_000_000;
+
+/// A statement of a text that is made to run.
+pub(super) struct Inner {
+    /// The text that it stands in.
+    pub(super) source: Source,
+    /// Its place there.
+    pub(super) span: Span,
+    /// What the parser made of it.
+    pub(super) statement: Statement,
+}
 
 /// The values of `USING`.
 struct Parameters(Vec<Value>);
@@ -43,15 +53,12 @@ impl Interpreter<'_> {
             None => {
                 let shifted = span.shifted(self.body.base);
                 let script = split_ranges(self.body.source.text(), &[shifted], &[]);
-                let parsed = script.statements.iter().map(|raw| parse(raw, self.body.source.text()));
-                let parsed: Result<Vec<Statement>, _> = parsed.collect();
-                let parsed = parsed.map_err(|error| syntax_error(&error))?;
-                parsed.into_iter().map(|statement| (self.body.source.clone(), statement)).collect()
+                parsed(&self.body.source, &script)?
             }
         };
-        for (source, statement) in statements {
+        for statement in statements {
             let frame = std::mem::take(&mut self.frame);
-            let ran = self.run(&source, &statement, &frame);
+            let ran = self.run(&statement, &frame);
             self.frame = frame;
             if let Some(changed) = ran? {
                 self.note(&changed);
@@ -81,13 +88,17 @@ impl Interpreter<'_> {
     }
 
     /// Runs one statement; what it did to rows, if it is one about rows.
-    pub(super) fn run(
-        &mut self,
-        source: &Source,
-        statement: &Statement,
-        variables: &dyn Variables,
-    ) -> Evaluated<Option<Changed>> {
+    pub(super) fn run(&mut self, inner: &Inner, variables: &dyn Variables) -> Evaluated<Option<Changed>> {
         self.session.effort.step(1)?;
+        let text = inner.source.slice(inner.span).trim();
+        let outer = self.session.inner.replace(Arc::from(text));
+        let ran = self.run_noted(inner, variables);
+        self.session.inner = outer;
+        ran
+    }
+
+    fn run_noted(&mut self, inner: &Inner, variables: &dyn Variables) -> Evaluated<Option<Changed>> {
+        let Inner { source, statement, .. } = inner;
         if let Statement::Data(data) = statement {
             let changed = change::run(self.session, data, variables)?;
             if let Err(reason) = &changed.rows
@@ -111,9 +122,9 @@ impl Interpreter<'_> {
     pub(super) fn perform(&mut self, query: Span) -> Evaluated<()> {
         let text = format!("SELECT {}", self.slice(query));
         let source = Source::made_by(self.session.origin.location, text);
-        for (source, statement) in statements_of(&source)? {
+        for statement in statements_of(&source)? {
             let frame = std::mem::take(&mut self.frame);
-            let ran = self.run(&source, &statement, &frame);
+            let ran = self.run(&statement, &frame);
             self.frame = frame;
             if let Some(changed) = ran? {
                 self.note(&changed);
@@ -125,8 +136,8 @@ impl Interpreter<'_> {
     /// `EXECUTE`
     pub(super) fn execute(&mut self, command: Span, into: Option<&Into>, using: &[Span]) -> Evaluated<()> {
         let (source, parameters) = self.dynamic(command, using)?;
-        for (source, statement) in statements_of(&source)? {
-            let changed = self.run(&source, &statement, &parameters)?;
+        for statement in statements_of(&source)? {
+            let changed = self.run(&statement, &parameters)?;
             if let Some(changed) = changed {
                 self.frame.row_count = Some(changed.count.clone());
                 if let Some(into) = into {
@@ -163,11 +174,11 @@ impl Interpreter<'_> {
             }
         };
         let mut found = Table::default();
-        for (source, statement) in statements {
+        for statement in statements {
             let frame = std::mem::take(&mut self.frame);
             let ran = match &parameters {
-                Some(parameters) => self.run(&source, &statement, parameters),
-                None => self.run(&source, &statement, &frame),
+                Some(parameters) => self.run(&statement, parameters),
+                None => self.run(&statement, &frame),
             };
             self.frame = frame;
             if let Some(changed) = ran? {
@@ -179,12 +190,15 @@ impl Interpreter<'_> {
 }
 
 /// The statements of a text.
-pub(super) fn statements_of(source: &Source) -> Evaluated<Vec<(Source, Statement)>> {
-    let script = split(source.text());
+pub(super) fn statements_of(source: &Source) -> Evaluated<Vec<Inner>> {
+    parsed(source, &split(source.text()))
+}
+
+fn parsed(source: &Source, script: &Script) -> Evaluated<Vec<Inner>> {
     let mut found = Vec::new();
     for raw in &script.statements {
         let statement = parse(raw, source.text()).map_err(|error| syntax_error(&error))?;
-        found.push((source.clone(), statement));
+        found.push(Inner { source: source.clone(), span: raw.span, statement });
     }
     Ok(found)
 }
