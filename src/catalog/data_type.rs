@@ -41,3 +41,35 @@ impl DataType {
         Self { id: self.id, array: self.array, modifier: None }
     }
 }
+
+/// A built-in type with its modifier in the place where the grammar wants it (`format_type_extended`).
+pub fn spell_built_in(name: &str, schema: &str, modifier: Option<&str>) -> String {
+    let with = |words: &str| modifier.map_or_else(|| words.to_owned(), |modifier| format!("{words}({modifier})"));
+    let before_zone = |words: &str, zone: &str| format!("{} {zone} time zone", with(words));
+    match name {
+        _ if schema != "pg_catalog" => format!("{schema}.{name}"),
+        "bool" => "boolean".to_owned(),
+        "int2" => "smallint".to_owned(),
+        "int4" => "integer".to_owned(),
+        "int8" => "bigint".to_owned(),
+        "float4" => "real".to_owned(),
+        "float8" => "double precision".to_owned(),
+        "varchar" => with("character varying"),
+        "bpchar" if modifier.is_some() => with("character"),
+        "varbit" => with("bit varying"),
+        "bit" if modifier.is_none() => "\"bit\"".to_owned(),
+        "time" => before_zone("time", "without"),
+        "timetz" => before_zone("time", "with"),
+        "timestamp" => before_zone("timestamp", "without"),
+        "timestamptz" => before_zone("timestamp", "with"),
+        "interval" => match modifier {
+            Some(modifier) if modifier.starts_with(|first: char| first.is_ascii_digit()) => {
+                format!("interval({modifier})")
+            }
+            Some(modifier) => format!("interval {modifier}"),
+            None => "interval".to_owned(),
+        },
+        "char" => "\"char\"".to_owned(),
+        _ => with(name),
+    }
+}

@@ -1,5 +1,6 @@
 //! Names and types.
 
+use crate::catalog::data_type::spell_built_in;
 use crate::catalog::initial::PUBLIC;
 use crate::catalog::relation::Options;
 use crate::catalog::{Address, ColumnNumber, DataType, Object, ObjectData, ObjectId};
@@ -72,7 +73,7 @@ impl Printer<'_> {
     pub fn data_type(&self, data_type: &DataType) -> String {
         let modifier = data_type.modifier.as_deref();
         let mut written = match self.builtin.types().by_oid(data_type.id) {
-            Some(built_in) => built_in_type(built_in.name, built_in.schema, modifier),
+            Some(built_in) => spell_built_in(built_in.name, built_in.schema, modifier),
             None => {
                 let name = self.name(data_type.id);
                 let name = if name.is_empty() { "???".to_owned() } else { name };
@@ -108,37 +109,5 @@ impl Printer<'_> {
             .map(|(name, value)| format!("{} {}", self.identifier(&Identifier::exact(name)), quote_literal(value)))
             .collect();
         written.join(", ")
-    }
-}
-
-/// A built-in type with its modifier in the place where the grammar wants it (`format_type_extended`).
-fn built_in_type(name: &str, schema: &str, modifier: Option<&str>) -> String {
-    let with = |words: &str| modifier.map_or_else(|| words.to_owned(), |modifier| format!("{words}({modifier})"));
-    let before_zone = |words: &str, zone: &str| format!("{} {zone} time zone", with(words));
-    match name {
-        _ if schema != "pg_catalog" => format!("{schema}.{name}"),
-        "bool" => "boolean".to_owned(),
-        "int2" => "smallint".to_owned(),
-        "int4" => "integer".to_owned(),
-        "int8" => "bigint".to_owned(),
-        "float4" => "real".to_owned(),
-        "float8" => "double precision".to_owned(),
-        "varchar" => with("character varying"),
-        "bpchar" if modifier.is_some() => with("character"),
-        "varbit" => with("bit varying"),
-        "bit" if modifier.is_none() => "\"bit\"".to_owned(),
-        "time" => before_zone("time", "without"),
-        "timetz" => before_zone("time", "with"),
-        "timestamp" => before_zone("timestamp", "without"),
-        "timestamptz" => before_zone("timestamp", "with"),
-        "interval" => match modifier {
-            Some(modifier) if modifier.starts_with(|first: char| first.is_ascii_digit()) => {
-                format!("interval({modifier})")
-            }
-            Some(modifier) => format!("interval {modifier}"),
-            None => "interval".to_owned(),
-        },
-        "char" => "\"char\"".to_owned(),
-        _ => with(name),
     }
 }

@@ -4,13 +4,15 @@
 //! 2. `split` groups them into statements with their leading comments, and sets psql's commands and data apart.
 //! 3. `parse` makes an [`ast::Statement`] of each.
 //! 4. `expression` hands expressions and queries to sqlparser.
-//! 5. [`resolve`] decides which functions and operators expressions mean, and so their types.
+//! 5. [`resolve`] decides which functions and operators expressions mean, and so their types; [`analyze`] applies it,
+//!    `deparse` writes what comes out as PostgreSQL does.
 //! 6. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog;
 //!    [`evaluate`] answers queries over it, [`plpgsql`] runs DO blocks and functions.
 
 pub mod analyze;
 pub mod ast;
 mod comment;
+mod deparse;
 mod error;
 pub mod evaluate;
 pub mod execute;

@@ -31,6 +31,12 @@ pub(super) struct Analysis<'a> {
     pub(super) levels: Vec<Level<'a>>,
     /// The columns of the scope's first relation that were named.
     pub(super) columns: Vec<ColumnNumber>,
+    /// The relations whose rows are read.
+    pub(super) reads: Vec<ObjectId>,
+    /// The relations whose rows are written.
+    pub(super) writes: Vec<ObjectId>,
+    /// The first error of a constant: PostgreSQL reads it when its type is found.
+    pub(super) constant_error: Option<CatalogError>,
     session: &'a Session,
     sure: OnceCell<bool>,
     depth: u32,
@@ -46,6 +52,9 @@ impl<'a> Analysis<'a> {
             writing: Writing::default(),
             levels: Vec::new(),
             columns: Vec::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            constant_error: None,
             session,
             sure: OnceCell::new(),
             depth: 0,
@@ -100,6 +109,14 @@ impl<'a> Analysis<'a> {
         }
         self.writing.unresolved = true;
         Ok(())
+    }
+
+    /// The end of an analysis: the error of a constant, if nothing else was wrong.
+    pub(super) fn check_constants(&mut self) -> Analyzed<()> {
+        match self.constant_error.take() {
+            Some(error) => self.missing(error),
+            None => Ok(()),
+        }
     }
 
     /// Something could not be understood.

@@ -1,15 +1,21 @@
 //! Calls (`ParseFuncOrColumn` in `parse_func.c`) and what the grammar makes of words that look like them.
 
+use smol_str::SmolStr;
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier, object_name};
-use super::node::{BOOL, INT4, Node, RECORD};
-use crate::catalog::builtin::Signature;
+use super::candidates::undefined;
+use super::coerce::{EXPLICIT, IMPLICIT};
+use super::node::{BOOL, Call, Constant, INT4, Node, NodeKind, RECORD, TEXT, XML};
+use crate::catalog::builtin::{FunctionKind, Signature, TypeKind};
 use crate::catalog::error::sqlstate;
-use crate::catalog::function::{ArgumentMode, Function};
+use crate::catalog::function::Function;
 use crate::catalog::sql_text::ReferenceForm;
-use crate::catalog::{CatalogError, DataType, Namespace, Object, ObjectId};
-use crate::sql::ast::ObjectName;
+use crate::catalog::{CatalogError, DataType, ObjectId};
+use crate::sql::ast::{Name, ObjectName};
+use crate::sql::resolve::{
+    Call as ResolvedCall, FunctionOutcome, ResolveError, ResolvedFunction, Routine, TypeId, resolve_function,
+};
 use crate::text::{Identifier, Span};
 
 /// An argument as written.
@@ -20,13 +26,21 @@ pub(super) struct Argument {
 }
 
 /// What a call leads to.
+#[derive(Clone, Debug)]
 pub(super) enum Callee<'a> {
-    Object(&'a Object, &'a Function),
+    /// A created function.
+    Object(&'a Function),
+    /// A built-in function.
     BuiltIn(&'static Signature<ObjectId>),
-    /// One of several built-in functions that have results of different types.
-    BuiltInOverload(&'static Signature<ObjectId>),
-    /// It cannot be told which, or whether there is one.
-    Unknown,
+    /// A cast, or nobody knows.
+    Other,
+}
+
+/// A call whose function is found.
+#[derive(Debug)]
+pub(super) struct Called<'a> {
+    pub(super) callee: Callee<'a>,
+    pub(super) node: Node,
 }
 
 impl<'a> Analysis<'a> {
@@ -52,69 +66,123 @@ impl<'a> Analysis<'a> {
         if let Some(tree::WindowType::WindowSpec(window)) = &function.over {
             self.window(window)?;
         }
-        let callee = self.callee(&name, &direct, star)?;
-        self.call_result(&callee, &name, &direct)
+        let called = self.called(&name, direct, star)?;
+        Ok(called.node)
     }
 
     /// What is called a function but is none to the grammar (`func_expr_common_subexpr` in `gram.y`).
     fn grammar_word(&mut self, word: &str, function: &tree::Function) -> Analyzed<Option<Node>> {
-        let is_call = !matches!(function.args, tree::FunctionArguments::None);
-        let time = |name| {
-            Some(Node::other(self.names.builtin().types().by_name(name).map(|found| DataType::plain(found.oid))))
-        };
-        let node = match word {
-            "current_date" if !is_call => time("date"),
-            "current_time" => time("timetz"),
-            "current_timestamp" => time("timestamptz"),
-            "localtime" => time("time"),
-            "localtimestamp" => time("timestamp"),
-            "current_role" | "current_user" | "session_user" | "user" | "current_catalog" | "current_schema"
-                if !is_call =>
-            {
-                time("name")
-            }
-            _ => None,
-        };
-        if node.is_some() || !is_call {
-            return Ok(node);
+        let has_list = !matches!(function.args, tree::FunctionArguments::None);
+        if let Some(node) = self.system_value(word, &function.args)? {
+            return Ok(Some(node));
+        }
+        if !has_list {
+            return Ok(None);
         }
         Ok(match word {
-            "coalesce" | "greatest" | "least" => {
-                let (arguments, _) = self.arguments(&function.args)?;
-                Some(self.common(arguments.into_iter().map(|argument| argument.node).collect())?)
-            }
+            "coalesce" => Some(self.one_of_arguments(&function.args, "COALESCE", NodeKind::Coalesce)?),
+            "greatest" => Some(self.one_of_arguments(&function.args, "GREATEST", NodeKind::Greatest)?),
+            "least" => Some(self.one_of_arguments(&function.args, "LEAST", NodeKind::Least)?),
             "nullif" => {
-                let (arguments, _) = self.arguments(&function.args)?;
-                if let [left, right] = arguments.as_slice() {
-                    self.unify_operands(&left.node, &right.node)?;
+                let mut nodes = self.plain_arguments(&function.args)?.into_iter();
+                match (nodes.next(), nodes.next()) {
+                    (Some(left), Some(right)) => Some(self.null_if(left, right)?),
+                    _ => None,
                 }
-                arguments.into_iter().next().map(|first| Node::other(first.node.data_type))
             }
-            "row" => {
-                self.arguments(&function.args)?;
-                Some(Node::of_type(RECORD))
-            }
+            "row" => Some(self.row_of_arguments(&function.args)?),
             "grouping" => {
-                self.arguments(&function.args)?;
+                self.plain_arguments(&function.args)?;
                 Some(Node::of_type(INT4))
             }
             "array" => match &function.args {
                 tree::FunctionArguments::Subquery(query) => Some(self.array_of_subquery(query)?),
                 _ => None,
             },
+            "normalize" => self.normalize(&function.args)?,
             "xmlexists" => {
-                self.arguments(&function.args)?;
+                self.plain_arguments(&function.args)?;
                 Some(Node::of_type(BOOL))
+            }
+            "xmlconcat" | "xmlforest" => {
+                self.plain_arguments(&function.args)?;
+                Some(Node::of_type(XML))
             }
             _ => None,
         })
     }
 
+    /// `CURRENT_DATE` and its kin, which are called without parentheses or with a precision.
+    fn system_value(&mut self, word: &str, arguments: &tree::FunctionArguments) -> Analyzed<Option<Node>> {
+        let Some((_, data_type, precise)) = SYSTEM_VALUES.iter().find(|(of, ..)| *of == word) else {
+            return Ok(None);
+        };
+        let has_list = !matches!(arguments, tree::FunctionArguments::None);
+        if has_list && !precise {
+            return Ok(None);
+        }
+        let Some(found) = self.names.builtin().types().by_name(data_type) else { return Ok(None) };
+        let mut data_type = DataType::plain(found.oid);
+        let mut written = SmolStr::from(word.to_ascii_uppercase());
+        if let [precision] = self.plain_arguments(arguments)?.as_slice()
+            && let NodeKind::Constant(Constant::Number(digits)) = &precision.kind
+        {
+            data_type = data_type.with_modifier(digits.as_str());
+            written = smol_str::format_smolstr!("{written}({digits})");
+        }
+        Ok(Some(Node::new(NodeKind::SystemValue(written), Some(data_type))))
+    }
+
+    /// `ROW (a, t.*)`: a star in it is stored as the columns of the moment.
+    fn row_of_arguments(&mut self, arguments: &tree::FunctionArguments) -> Analyzed<Node> {
+        let tree::FunctionArguments::List(list) = arguments else { return Ok(self.row(Vec::new())) };
+        let mut fields = Vec::with_capacity(list.args.len());
+        for argument in &list.args {
+            let star = match argument {
+                tree::FunctionArg::Unnamed(
+                    tree::FunctionArgExpr::QualifiedWildcard(relation)
+                    | tree::FunctionArgExpr::Expr(tree::Expr::QualifiedWildcard(relation, _)),
+                ) => self.expand_star_in_row(relation)?,
+                other => {
+                    let (values, _) = self.argument_list(std::slice::from_ref(other))?;
+                    fields.extend(values.into_iter().map(|argument| argument.node));
+                    continue;
+                }
+            };
+            fields.extend(star.into_iter().flatten().map(|output| output.node));
+        }
+        Ok(self.row(fields))
+    }
+
+    fn one_of_arguments(
+        &mut self,
+        arguments: &tree::FunctionArguments,
+        what: &str,
+        kind: fn(Vec<Node>) -> NodeKind,
+    ) -> Analyzed<Node> {
+        let nodes = self.plain_arguments(arguments)?;
+        self.one_of(nodes, what, kind)
+    }
+
+    fn plain_arguments(&mut self, written: &tree::FunctionArguments) -> Analyzed<Vec<Node>> {
+        let (arguments, _) = self.arguments(written)?;
+        Ok(arguments.into_iter().map(|argument| argument.node).collect())
+    }
+
+    /// `normalize (text, NFC)`: the form is a word of the grammar.
+    fn normalize(&mut self, arguments: &tree::FunctionArguments) -> Analyzed<Option<Node>> {
+        let tree::FunctionArguments::List(list) = arguments else { return Ok(None) };
+        let [first, ..] = list.args.as_slice() else { return Ok(None) };
+        self.argument_list(std::slice::from_ref(first))?;
+        Ok(Some(Node::of_type(TEXT)))
+    }
+
     fn array_of_subquery(&mut self, query: &tree::Query) -> Analyzed<Node> {
         let outputs = self.subquery(query, None)?;
         let first = outputs.and_then(|outputs| outputs.into_iter().next());
-        let data_type = first.and_then(|output| output.node.data_type);
-        Ok(Node::other(data_type.map(|data_type| DataType { array: true, ..data_type })))
+        let Some(node) = first.map(|output| output.node) else { return Ok(Node::unknown()) };
+        let data_type = node.data_type.map(|data_type| DataType { array: true, ..data_type });
+        Ok(Node::other(data_type).collated(node.collation))
     }
 
     /// The arguments, and whether they are `*`.
@@ -182,8 +250,8 @@ impl<'a> Analysis<'a> {
         Ok((arguments, star))
     }
 
-    /// `t.*` as an argument: the whole row.
-    fn row_argument(&mut self, relation: &tree::ObjectName) -> Analyzed<Node> {
+    /// `t.*` as a value: the whole row.
+    pub(super) fn row_argument(&mut self, relation: &tree::ObjectName) -> Analyzed<Node> {
         let Some(name) = object_name(relation) else {
             self.give_up();
             return Ok(Node::unknown());
@@ -198,117 +266,182 @@ impl<'a> Analysis<'a> {
         Ok(self.whole_row(level, entry))
     }
 
-    /// A function that the grammar names by a word of its own.
-    pub(super) fn system_call<'t>(
+    /// A function of `pg_catalog` that the grammar calls; `as_syntax` by words of its own.
+    pub(super) fn system_function(
         &mut self,
         name: &'static str,
-        arguments: impl IntoIterator<Item = &'t tree::Expr>,
+        arguments: Vec<Node>,
+        as_syntax: bool,
     ) -> Analyzed<Node> {
-        let nodes = self.expressions(arguments)?;
-        let name = crate::sql::ast::Name::new(name.into(), Span::default());
-        let schema = crate::sql::ast::Name::new("pg_catalog".into(), Span::default());
-        let name = ObjectName::qualified(schema, name);
-        let arguments: Vec<Argument> = nodes.into_iter().map(|node| Argument { name: None, node }).collect();
-        let callee = self.callee(&name, &arguments, false)?;
-        self.call_result(&callee, &name, &arguments)
+        let name = Name::new(name.into(), Span::default());
+        let schema = Name::new("pg_catalog".into(), Span::default());
+        let arguments = arguments.into_iter().map(|node| Argument { name: None, node }).collect();
+        let mut called = self.called(&ObjectName::qualified(schema, name), arguments, false)?;
+        if let NodeKind::Call(call) = &mut called.node.kind {
+            call.as_syntax = as_syntax;
+        }
+        Ok(called.node)
     }
 
-    /// `EXTRACT (field FROM value)`
-    pub(super) fn extract(&mut self, value: &tree::Expr) -> Analyzed<Node> {
-        self.expression(value)?;
-        Ok(Node::of_type(super::node::NUMERIC))
-    }
-
-    /// The function that a call means.
-    pub(super) fn callee(&mut self, name: &ObjectName, arguments: &[Argument], star: bool) -> Analyzed<Callee<'a>> {
-        let found = self.names.find_all(Namespace::Function, name);
-        let fits = |object: &&&'a std::sync::Arc<Object>| {
-            object.as_function().is_some_and(|function| takes(function, arguments))
+    /// The function that a call means, and its result.
+    pub(super) fn called(&mut self, name: &ObjectName, arguments: Vec<Argument>, star: bool) -> Analyzed<Called<'a>> {
+        let routines = match self.names.routines(name.schema.as_ref(), &name.name.identifier) {
+            Ok(routines) => routines,
+            Err(error) => {
+                self.missing(error)?;
+                return Ok(Called { callee: Callee::Other, node: Node::unknown() });
+            }
         };
-        let fitting: Vec<&'a Object> = found.iter().filter(fits).map(|object| &***object).collect();
-        let of_catalog = name.schema.as_ref().is_none_or(|schema| schema.as_str() == "pg_catalog");
-        let built_in = if of_catalog { self.names.builtin().functions().named(name.name.as_str()) } else { &[] };
-        let mut fitting_built_in =
-            built_in.iter().filter(|function| takes_built_in(&function.signature, arguments, star));
-        let first_built_in = fitting_built_in.next();
-        match (fitting.as_slice(), first_built_in) {
-            ([only], None) => Ok(only.as_function().map_or(Callee::Unknown, |function| Callee::Object(only, function))),
-            ([], Some(one)) if fitting_built_in.next().is_none() => Ok(Callee::BuiltIn(&one.signature)),
-            ([], Some(first)) => {
-                let same = fitting_built_in.all(|other| other.signature.result == first.signature.result);
-                Ok(if same { Callee::BuiltIn(&first.signature) } else { Callee::BuiltInOverload(&first.signature) })
+        let types: Option<Vec<TypeId>> =
+            arguments.iter().map(|argument| argument.node.data_type.as_ref().map(TypeId::from)).collect();
+        let Some(types) = types else { return Ok(self.called_by_number(name, &routines, &arguments, star)) };
+        let names: Vec<&str> =
+            arguments.iter().filter_map(|argument| argument.name.as_ref().map(Identifier::as_str)).collect();
+        let call = ResolvedCall { arguments: &types, names: &names, variadic: false };
+        match resolve_function(&self.names, &routines, call, self.type_of_name(name, &types)) {
+            Ok(FunctionOutcome::Call(function)) => Ok(self.finish_call(name, &function, arguments)),
+            Ok(FunctionOutcome::Cast(target)) => {
+                let Some(argument) = arguments.into_iter().next() else {
+                    return Ok(Called { callee: Callee::Other, node: Node::unknown() });
+                };
+                let node = self.coerce(argument.node, &DataType::from(target), EXPLICIT);
+                Ok(Called { callee: Callee::Other, node })
             }
-            ([], None) => {
-                let row_field = arguments.len() == 1;
-                if found.is_empty() && built_in.is_empty() && !row_field {
-                    let message = format!("function {name}() does not exist");
-                    self.missing(CatalogError::new(sqlstate::UNDEFINED_FUNCTION, message))?;
+            Err(error) => {
+                if let Some(node) = self.projection(name, &arguments)? {
+                    return Ok(Called { callee: Callee::Other, node });
                 }
-                self.give_up();
-                Ok(Callee::Unknown)
-            }
-            (several, _) => {
-                for object in several.iter().take(1) {
-                    self.writing.depend(object.id.whole());
-                }
-                Ok(Callee::Unknown)
+                self.no_function(&error, name, &types)?;
+                Ok(Called { callee: Callee::Other, node: Node::unknown() })
             }
         }
     }
 
-    /// Notes the function and gives its result.
-    pub(super) fn call_result(
+    /// `type_name (value)` may be a cast; only of one value.
+    fn type_of_name(&self, name: &ObjectName, types: &[TypeId]) -> Option<TypeId> {
+        if types.len() != 1 {
+            return None;
+        }
+        let found = self.names.named_type(name).ok()?;
+        (self.names.type_kind(&found) != TypeKind::Composite).then(|| TypeId::from(&found))
+    }
+
+    /// `field (row)` is another way to write `row.field`.
+    fn projection(&mut self, name: &ObjectName, arguments: &[Argument]) -> Analyzed<Option<Node>> {
+        let [Argument { name: None, node }] = arguments else { return Ok(None) };
+        let has_field = |data_type: &DataType| {
+            let columns = self.row_columns(data_type);
+            columns.is_some_and(|columns| columns.iter().any(|column| column.name == name.name.identifier))
+        };
+        if name.schema.is_some() || !node.data_type.as_ref().is_some_and(has_field) {
+            return Ok(None);
+        }
+        let field = tree::Ident::with_quote('"', name.name.as_str());
+        self.field(node.clone(), &field).map(Some)
+    }
+
+    fn no_function(&mut self, error: &ResolveError, name: &ObjectName, types: &[TypeId]) -> Analyzed<()> {
+        let types: Vec<String> = types.iter().map(|of| self.names.format_type(&DataType::from(*of))).collect();
+        let written = format!("{name}({})", types.join(", "));
+        let error = match error {
+            ResolveError::NotFound => undefined(format!("function {written} does not exist")),
+            ResolveError::Ambiguous => CatalogError::new(error.sqlstate(), format!("function {written} is not unique")),
+            ResolveError::Mismatch(reason) => CatalogError::new(error.sqlstate(), *reason),
+        };
+        self.missing(error)
+    }
+
+    fn finish_call(
         &mut self,
-        callee: &Callee<'a>,
         name: &ObjectName,
-        arguments: &[Argument],
-    ) -> Analyzed<Node> {
-        match callee {
-            Callee::Object(object, function) => {
-                self.writing.refer(name.span(), object.id.whole(), ReferenceForm::Qualified);
-                self.writing.depend(object.id.whole());
-                for (argument, input) in arguments.iter().zip(function.inputs()) {
-                    self.coerce_untyped(&argument.node, &input.data_type.clone())?;
-                }
-                Ok(Node::other(function.returns.clone().filter(|returns| !self.is_pseudo(returns.id))))
-            }
-            Callee::BuiltIn(signature) => {
-                for (argument, parameter) in arguments.iter().zip(signature.parameters) {
-                    let data_type = self.names.built_in_type(parameter.data_type);
-                    self.coerce_untyped(&argument.node, &data_type)?;
-                }
-                let result = signature.result;
-                Ok(Node::other((!self.is_pseudo(result)).then(|| self.names.built_in_type(result))))
-            }
-            Callee::BuiltInOverload(_) | Callee::Unknown => Ok(Node::unknown()),
+        function: &ResolvedFunction<'_>,
+        arguments: Vec<Argument>,
+    ) -> Called<'a> {
+        let id = function.routine.id;
+        let callee = self.callee(id);
+        self.writing.refer(name.span(), id.whole(), ReferenceForm::Qualified);
+        self.writing.depend(id.whole());
+        let names = arguments.iter().filter_map(|argument| argument.name.clone()).collect();
+        let mut values = Vec::with_capacity(arguments.len());
+        for (argument, declared) in arguments.into_iter().zip(&function.arguments) {
+            values.push(self.coerce(argument.node, &DataType::from(*declared), IMPLICIT));
+        }
+        let result = DataType::from(function.result);
+        let collation = self.collation_of(&values, Some(&result));
+        let kind = match function.routine.kind {
+            FunctionKind::Function => NodeKind::Call(Box::new(Call {
+                function: id,
+                name: name.name.identifier.clone(),
+                arguments: values,
+                names,
+                variadic: false,
+                as_syntax: false,
+            })),
+            _ => NodeKind::Other,
+        };
+        Called { callee, node: Node::new(kind, Some(result)).collated(collation) }
+    }
+
+    fn callee(&self, id: ObjectId) -> Callee<'a> {
+        let catalog = self.names.catalog;
+        if let Some(function) = catalog.object(id).and_then(|object| object.as_function()) {
+            return Callee::Object(function);
+        }
+        match self.names.builtin().functions().by_oid(id) {
+            Some(found) => Callee::BuiltIn(&found.signature),
+            None => Callee::Other,
         }
     }
 
-    fn is_pseudo(&self, id: ObjectId) -> bool {
-        use crate::catalog::builtin::TypeKind;
-        self.names.builtin().types().by_oid(id).is_some_and(|found| found.kind == TypeKind::Pseudo)
+    /// The function that can be meant where the type of an argument is not known: if but one takes so many.
+    fn called_by_number(
+        &mut self,
+        name: &ObjectName,
+        routines: &[Routine<'_>],
+        arguments: &[Argument],
+        star: bool,
+    ) -> Called<'a> {
+        let fitting: Vec<&Routine<'_>> = routines.iter().filter(|routine| takes(routine, arguments, star)).collect();
+        let Some(first) = fitting.first() else {
+            self.give_up();
+            return Called { callee: Callee::Other, node: Node::unknown() };
+        };
+        let callee = self.callee(first.id);
+        if fitting.len() == 1 {
+            self.writing.refer(name.span(), first.id.whole(), ReferenceForm::Qualified);
+        }
+        self.writing.depend(first.id.whole());
+        let result = DataType::from(first.result);
+        let is_open = self.names.type_kind(&result) == TypeKind::Pseudo && result.id != RECORD;
+        let same = fitting.iter().all(|other| other.result == first.result);
+        Called { callee, node: Node::other(Some(result).filter(|_| same && !is_open)) }
     }
 }
+
+/// The words without parentheses that stand for a value of the session, their types, and whether they take a precision.
+const SYSTEM_VALUES: [(&str, &str, bool); 11] = [
+    ("current_catalog", "name", false),
+    ("current_date", "date", false),
+    ("current_role", "name", false),
+    ("current_schema", "name", false),
+    ("current_time", "timetz", true),
+    ("current_timestamp", "timestamptz", true),
+    ("current_user", "name", false),
+    ("localtime", "time", true),
+    ("localtimestamp", "timestamp", true),
+    ("session_user", "name", false),
+    ("user", "name", false),
+];
 
 /// Whether a function can be called with so many arguments of these names.
-fn takes(function: &Function, arguments: &[Argument]) -> bool {
-    let inputs: Vec<_> = function.inputs().collect();
-    let variadic = inputs.last().is_some_and(|last| last.mode == ArgumentMode::Variadic);
-    let required =
-        inputs.iter().filter(|input| input.default.is_none() && input.mode != ArgumentMode::Variadic).count();
-    let named = arguments.iter().filter_map(|argument| argument.name.as_ref());
-    let known = |name: &Identifier| inputs.iter().any(|input| input.name.as_ref() == Some(name));
-    arguments.len() >= required && (variadic || arguments.len() <= inputs.len()) && named.into_iter().all(known)
-}
-
-fn takes_built_in(signature: &Signature<ObjectId>, arguments: &[Argument], star: bool) -> bool {
-    let (most, given) = (signature.parameters.len(), arguments.len());
-    let required = most - signature.defaults - usize::from(signature.variadic);
-    let known = |name: &Identifier| signature.parameters.iter().any(|parameter| parameter.name == Some(name.as_str()));
+fn takes(routine: &Routine<'_>, arguments: &[Argument], star: bool) -> bool {
+    let most = routine.parameters.len();
+    let least = most - routine.defaults - usize::from(routine.variadic.is_some());
+    let known = |name: &Identifier| routine.names.contains(&Some(name.as_str()));
     if star {
         return most == 0;
     }
-    given >= required
-        && (signature.variadic || given <= most)
+    arguments.len() >= least
+        && (routine.variadic.is_some() || arguments.len() <= most)
         && arguments.iter().filter_map(|argument| argument.name.as_ref()).all(known)
 }

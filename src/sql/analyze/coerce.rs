@@ -1,46 +1,216 @@
-//! Types of several expressions that stand for one, and constants that take the type of their place
-//! (`parse_coerce.c`).
+//! Values that turn into values of another type (`parse_coerce.c`).
 
 use super::analysis::{Analysis, Analyzed};
-use super::node::{Constant, Node, NodeKind, TEXT};
+use super::node::{CastForm, Collating, Constant, INTERVAL, Node, NodeKind, RECORD, TEXT};
 use super::range::DerivedColumn;
-use crate::catalog::builtin::SystemRelation;
-use crate::catalog::{DataType, ObjectId};
+use crate::catalog::builtin::{SystemRelation, TypeKind};
+use crate::catalog::error::sqlstate;
+use crate::catalog::{CatalogError, DataType, ObjectId};
+use crate::sql::resolve::{Coercion, CoercionContext, TypeId, can_coerce, coercion, common_type};
+
+/// Where a coercion stands and who wrote it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    context: CoercionContext,
+    form: CastForm,
+}
+
+/// Made by itself in an expression.
+pub(super) const IMPLICIT: Manner = Manner { context: CoercionContext::Implicit, form: CastForm::Implicit };
+/// Made by itself where a value is stored.
+pub(super) const ASSIGNMENT: Manner = Manner { context: CoercionContext::Assignment, form: CastForm::Implicit };
+/// Written.
+pub(super) const EXPLICIT: Manner = Manner { context: CoercionContext::Explicit, form: CastForm::Explicit };
 
 impl Analysis<'_> {
-    /// The type that several expressions have in common (`select_common_type`), with the modifier that all have.
-    pub(super) fn common_type(&self, nodes: &[&Node]) -> Option<DataType> {
-        let mut typed = nodes.iter().filter(|node| !node.is_untyped());
-        let Some(first) = typed.next() else { return nodes.first().map(|_| DataType::plain(TEXT)) };
-        let common = first.data_type.as_ref()?;
-        let mut same_modifier = true;
-        for node in typed {
-            let other = node.data_type.as_ref()?;
-            if (other.id, other.array) != (common.id, common.array) {
-                return None;
+    /// Turns a value into one of another type, modifier included (`coerce_to_target_type`); what cannot be turned is
+    /// an error that `missing` judges.
+    pub(super) fn coerce_to(&mut self, node: Node, target: &DataType, manner: Manner) -> Analyzed<Node> {
+        let can = match &node.data_type {
+            None => true,
+            Some(source) => can_coerce(&self.names, &[TypeId::from(source)], &[TypeId::from(target)], manner.context),
+        };
+        if !can {
+            self.missing(self.cannot_cast(&node, target, manner))?;
+            return Ok(Node::other(Some(target.clone())));
+        }
+        if let NodeKind::Collate(inner, collation) = node.kind {
+            let inner = self.coerce_to(*inner, target, manner)?;
+            return Ok(self.collated(inner, collation));
+        }
+        let before = node.data_type.as_ref().map(TypeId::from);
+        let coerced = self.coerce(node, target, manner);
+        let changed = before != Some(TypeId::from(target)) && !matches!(coerced.kind, NodeKind::Constant(_));
+        Ok(self.apply_modifier(coerced, target, manner.form, changed))
+    }
+
+    fn cannot_cast(&self, node: &Node, target: &DataType, manner: Manner) -> CatalogError {
+        let source = node.data_type.as_ref().map_or_else(String::new, |source| self.names.format_type(source));
+        let target = self.names.format_type(target);
+        match manner.context {
+            CoercionContext::Explicit => {
+                CatalogError::new(sqlstate::CANNOT_COERCE, format!("cannot cast type {source} to {target}"))
             }
-            same_modifier &= other.modifier == common.modifier;
+            _ => CatalogError::new(
+                sqlstate::DATATYPE_MISMATCH,
+                format!("expression is of type {source} but {target} is expected"),
+            ),
         }
-        let untyped = nodes.iter().any(|node| node.is_untyped());
-        Some(if same_modifier && !untyped { common.clone() } else { common.without_modifier() })
     }
 
-    /// The collation that several expressions agree on.
-    pub(super) fn common_collation(&self, nodes: &[&Node]) -> Option<ObjectId> {
-        let mut collations = nodes.iter().filter_map(|node| node.collation);
-        let first = collations.next()?;
-        collations.all(|collation| collation == first).then_some(first)
+    /// Turns a value into one of another type, modifiers aside (`coerce_type`).
+    pub(super) fn coerce(&mut self, node: Node, target: &DataType, manner: Manner) -> Node {
+        let Some(source) = node.data_type.clone() else {
+            return self.cast(node, target.without_modifier(), manner.form);
+        };
+        let same = source.id == target.id && source.array == target.array;
+        if same || self.names.type_kind(target) == TypeKind::Pseudo && target.id != RECORD {
+            return node;
+        }
+        if node.is_untyped() {
+            return self.coerce_untyped(node, target, manner);
+        }
+        if let NodeKind::Collate(inner, collation) = node.kind {
+            let inner = self.coerce(*inner, target, manner);
+            return self.collated(inner, collation);
+        }
+        let path = coercion(&self.names, TypeId::from(&source), TypeId::from(target), manner.context);
+        if path.is_none() && target.id == RECORD {
+            return node;
+        }
+        let node = match path {
+            // What makes a value of a domain gives one of its base type first.
+            Some(Coercion::Function(_) | Coercion::TextForm | Coercion::Elements) if self.names.is_domain(target) => {
+                let base = self.names.base_type(target);
+                let node = self.cast(node, base.without_modifier(), CastForm::Implicit);
+                self.apply_modifier(node, &base, CastForm::Implicit, true)
+            }
+            _ => node,
+        };
+        self.cast(node, target.without_modifier(), manner.form)
     }
 
-    /// An untyped constant takes a type: its text may then name a relation, a type or an enum's value.
-    pub(super) fn coerce_untyped(&mut self, node: &Node, data_type: &DataType) -> Analyzed<()> {
-        if !node.is_untyped() || data_type.array {
-            return Ok(());
-        }
+    /// A constant that nothing has typed takes the type of its place; its text may then name an object.
+    fn coerce_untyped(&mut self, node: Node, target: &DataType, manner: Manner) -> Node {
+        let base = self.names.base_type(target);
         if let NodeKind::Constant(Constant::String(text)) = &node.kind {
-            return self.literal(text, node.span, data_type);
+            self.literal(text, node.span, &base);
         }
-        Ok(())
+        if !matches!(node.kind, NodeKind::Constant(_)) {
+            return self.cast(node, target.without_modifier(), manner.form);
+        }
+        let span = node.span;
+        let keeps_modifier = base.id == INTERVAL && !base.array;
+        let data_type = if keeps_modifier { base.clone() } else { base.without_modifier() };
+        let mut constant = Node::new(node.kind, Some(data_type));
+        constant.span = span;
+        if !self.names.is_domain(target) {
+            return constant;
+        }
+        let constant = self.apply_modifier(constant, &base, CastForm::Implicit, false);
+        self.cast(constant, target.without_modifier(), manner.form)
+    }
+
+    /// A cast as an expression; its collation is its operand's, if its type can have one.
+    fn cast(&self, node: Node, target: DataType, form: CastForm) -> Node {
+        let collation = self.collation_of([&node], Some(&target));
+        Node::new(NodeKind::Cast(Box::new(node), form), Some(target)).collated(collation)
+    }
+
+    /// Applies a length or precision (`coerce_type_typmod`): a cast of its own, which hides the one before it.
+    fn apply_modifier(&self, mut node: Node, target: &DataType, form: CastForm, hide: bool) -> Node {
+        let has = node.data_type.as_ref().and_then(|data_type| data_type.modifier.as_ref());
+        if has == target.modifier.as_ref() {
+            return node;
+        }
+        if hide && let NodeKind::Cast(_, form) = &mut node.kind {
+            *form = CastForm::Implicit;
+        }
+        self.cast(node, target.clone(), form)
+    }
+
+    /// `value COLLATE collation`
+    pub(super) fn collated(&self, node: Node, collation: ObjectId) -> Node {
+        let data_type = node.data_type.clone();
+        let collatable = data_type.as_ref().is_none_or(|data_type| self.names.type_collation(data_type).is_some());
+        if !collatable {
+            return node;
+        }
+        Node::new(NodeKind::Collate(Box::new(node), collation), data_type).collated(Collating::Explicit(collation))
+    }
+
+    /// The collation of an expression of that type made of others.
+    pub(super) fn collation_of<'n>(
+        &self,
+        parts: impl IntoIterator<Item = &'n Node>,
+        data_type: Option<&DataType>,
+    ) -> Collating {
+        let own = data_type.and_then(|data_type| self.names.type_collation(data_type));
+        let Some(own) = own else { return Collating::Own };
+        let merged =
+            parts.into_iter().map(|part| self.collation_to_inherit(part)).fold(Collating::Own, Collating::merge);
+        match merged {
+            Collating::Inherited(collation) if collation == own => Collating::Own,
+            other => other,
+        }
+    }
+
+    /// What an expression gives to one made of it: the collation of `name` goes before the default one.
+    fn collation_to_inherit(&self, part: &Node) -> Collating {
+        const DEFAULT: ObjectId = ObjectId(100);
+        let is_constant = matches!(part.kind, NodeKind::Constant(_));
+        match (part.collation, &part.data_type) {
+            (Collating::Own, Some(data_type)) if !is_constant => {
+                let own = self.names.type_collation(data_type).filter(|own| *own != DEFAULT);
+                own.map_or(Collating::Own, Collating::Inherited)
+            }
+            (collation, _) => collation,
+        }
+    }
+
+    /// The type that several expressions have in common, with the modifier that all have; `None` if one's is unknown.
+    ///
+    /// # Errors
+    /// 42804 if they have none.
+    pub(super) fn common_type(&mut self, nodes: &[&Node], what: &str) -> Analyzed<Option<DataType>> {
+        let Some(first) = nodes.first() else { return Ok(None) };
+        let mut types = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let Some(data_type) = &node.data_type else { return Ok(None) };
+            types.push(TypeId::from(data_type));
+        }
+        match common_type(&self.names, &types) {
+            Ok(common) => {
+                let modifier = || first.data_type.as_ref().and_then(|data_type| data_type.modifier.clone());
+                let all_same = nodes.iter().all(|node| node.data_type == first.data_type);
+                let modifier = if all_same && types[0] == common { modifier() } else { None };
+                Ok(Some(DataType { modifier, ..DataType::from(common) }))
+            }
+            Err(_) => {
+                let mut names = types.iter().map(|of| self.names.format_type(&DataType::from(*of)));
+                let message = match (names.next(), names.find(|_| true)) {
+                    (Some(first), Some(second)) => format!("{what} types {first} and {second} cannot be matched"),
+                    _ => format!("{what} types cannot be matched"),
+                };
+                self.missing(CatalogError::new(sqlstate::DATATYPE_MISMATCH, message))?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Several expressions turned into their common type, and that type.
+    pub(super) fn unify(&mut self, nodes: Vec<Node>, what: &str) -> Analyzed<(Vec<Node>, Option<DataType>)> {
+        let all: Vec<&Node> = nodes.iter().collect();
+        let common = self.common_type(&all, what)?;
+        let Some(common) = common else { return Ok((nodes, None)) };
+        let plain = common.without_modifier();
+        let coerced = nodes.into_iter().map(|node| self.coerce(node, &plain, IMPLICIT)).collect();
+        Ok((coerced, Some(common)))
+    }
+
+    /// A constant or output column that is still of type unknown is text.
+    pub(super) fn as_text(&mut self, node: Node) -> Node {
+        if node.is_untyped() { self.coerce(node, &DataType::plain(TEXT), IMPLICIT) } else { node }
     }
 
     /// The columns of a row type; `None` if it is none, or not known.
@@ -50,12 +220,13 @@ impl Analysis<'_> {
         }
         if let Some(relation) = self.row_relation(data_type.id) {
             let column = |column: &crate::catalog::builtin::SystemColumn| {
-                DerivedColumn::new(column.name.into(), Some(DataType::plain(column.data_type)))
+                let data_type = self.names.built_in_type(column.data_type);
+                DerivedColumn::new(column.name.into(), Some(data_type))
             };
             return Some(relation.columns.iter().map(column).collect());
         }
-        if let Some(base) = self.domain_base(data_type) {
-            return self.row_columns(&base);
+        if self.names.is_domain(data_type) {
+            return self.row_columns(&self.names.base_type(data_type));
         }
         let object = self.names.catalog.object(data_type.id)?;
         let columns = object.columns();

@@ -4,7 +4,7 @@
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier};
-use super::node::Node;
+use super::node::{Collating, Node, NodeKind};
 use super::place::place;
 use super::range::{ColumnAt, RangeEntry, Visible};
 use crate::catalog::error::sqlstate;
@@ -60,7 +60,7 @@ impl Analysis<'_> {
         if let Some(value) = &self.scope.value
             && name == "value"
         {
-            return Ok(Node::other(Some(value.clone())));
+            return Ok(Node::new(NodeKind::DomainValue, Some(value.clone())));
         }
         match self.find_column(&name)? {
             Some(Found::Column { level, at }) => {
@@ -69,7 +69,7 @@ impl Analysis<'_> {
             }
             Some(Found::System { level, entry, data_type }) => {
                 self.depend_on_entry(level, entry);
-                Ok(Node::of_type(data_type))
+                Ok(Node::plain(NodeKind::Column(name), data_type))
             }
             Some(Found::Perhaps) => {
                 self.give_up();
@@ -85,7 +85,7 @@ impl Analysis<'_> {
             return Ok(self.whole_row(level, entry));
         }
         if let Some(data_type) = self.named_parameter(name) {
-            return Ok(Node::other(Some(data_type)));
+            return Ok(Node::new(NodeKind::Parameter, Some(data_type)));
         }
         self.missing(CatalogError::new(sqlstate::UNDEFINED_COLUMN, format!("column \"{name}\" does not exist")))?;
         Ok(Node::unknown())
@@ -107,7 +107,7 @@ impl Analysis<'_> {
         let name = identifier(column);
         let schema_name = schema.map(identifier);
         let Some((level, entry)) = self.find_relation(schema_name.as_ref(), &relation_name) else {
-            return self.field_of_column(schema_name, relation, column);
+            return self.field_of_column(relation, column);
         };
         let qualifier = schema.map_or(Span::default(), |schema| place(schema.span));
         self.refer_to_qualifier(level, entry, qualifier, place(relation.span));
@@ -124,7 +124,7 @@ impl Analysis<'_> {
             return Ok(self.column_node(level, at));
         }
         if let Some(data_type) = self.system_column(level, entry, &name) {
-            return Ok(Node::of_type(data_type));
+            return Ok(Node::plain(NodeKind::Column(name), data_type));
         }
         if self.levels[level].entries[entry].width().is_none() {
             self.give_up();
@@ -139,69 +139,26 @@ impl Analysis<'_> {
     }
 
     /// `a.b` where no relation is called `a`: a parameter's field, or the function's name before its parameter's.
-    fn field_of_column(
-        &mut self,
-        schema: Option<Identifier>,
-        relation: &tree::Ident,
-        column: &tree::Ident,
-    ) -> Analyzed<Node> {
+    fn field_of_column(&mut self, relation: &tree::Ident, column: &tree::Ident) -> Analyzed<Node> {
         let name = identifier(relation);
         if let Some(data_type) = self.named_parameter(&name) {
-            return self.field(Some(data_type), column);
+            return self.field(Node::new(NodeKind::Parameter, Some(data_type)), column);
         }
         if let Some(data_type) = self.named_parameter(&identifier(column)) {
-            return Ok(Node::other(Some(data_type)));
+            return Ok(Node::new(NodeKind::Parameter, Some(data_type)));
         }
         if self.levels.iter().any(|level| level.entries.iter().any(|entry| entry.width().is_none())) {
             self.give_up();
             return Ok(Node::unknown());
         }
         let known = self.levels.iter().any(|level| level.entries.iter().any(|entry| entry.name == name));
-        let message = match schema {
-            _ if known => format!("invalid reference to FROM-clause entry for table \"{name}\""),
-            _ => format!("missing FROM-clause entry for table \"{name}\""),
+        let message = if known {
+            format!("invalid reference to FROM-clause entry for table \"{name}\"")
+        } else {
+            format!("missing FROM-clause entry for table \"{name}\"")
         };
         self.missing(CatalogError::new(sqlstate::UNDEFINED_TABLE, message))?;
         Ok(Node::unknown())
-    }
-
-    /// The field of a composite value (`(value).field`).
-    pub(super) fn field(&mut self, of: Option<DataType>, written: &tree::Ident) -> Analyzed<Node> {
-        let name = identifier(written);
-        let Some(of) = of.filter(|of| !of.array) else {
-            return Ok(Node::unknown());
-        };
-        let catalog = self.names.catalog;
-        if let Some(object) = catalog.object(of.id) {
-            if let Some(column) = object.column_named(name.as_str()) {
-                self.writing.refer(place(written.span), object.id.column(column.number), ReferenceForm::Name);
-                let mut node = Node::other(column.data_type.clone());
-                node.collation = column.collation;
-                return Ok(node);
-            }
-            if let Some(base) = self.domain_base(&of) {
-                return self.field(Some(base), written);
-            }
-            if object.columns().is_empty() {
-                return Ok(Node::unknown());
-            }
-            self.missing(CatalogError::new(
-                sqlstate::UNDEFINED_COLUMN,
-                format!("column \"{name}\" not found in data type {}", object.name),
-            ))?;
-        } else if let Some(relation) = self.row_relation(of.id) {
-            let column = relation.columns.iter().find(|column| name == column.name);
-            return Ok(Node::other(column.map(|column| DataType::plain(column.data_type))));
-        }
-        Ok(Node::unknown())
-    }
-
-    /// What a domain is made over.
-    pub(super) fn domain_base(&self, data_type: &DataType) -> Option<DataType> {
-        match &self.names.catalog.object(data_type.id).filter(|_| !data_type.array)?.data {
-            ObjectData::Type(crate::catalog::types::Type::Domain(domain)) => Some(domain.base.clone()),
-            _ => None,
-        }
     }
 
     /// Looks a bare column name up, from the innermost query outwards.
@@ -378,9 +335,9 @@ impl Analysis<'_> {
     /// A column as an expression.
     pub(super) fn column_node(&self, level: usize, at: ColumnAt) -> Node {
         let entry = &self.levels[level].entries[at.entry];
-        let mut node = Node::other(entry.column_type(at.column));
-        node.collation = entry.column_collation(at.column);
-        node
+        let kind = NodeKind::Column(entry.column_name(at.column));
+        let collation = Collating::of_column(entry.column_collation(at.column));
+        Node::new(kind, entry.column_type(at.column)).collated(collation)
     }
 
     /// A whole row as an expression.
@@ -392,7 +349,7 @@ impl Analysis<'_> {
             Some(DataType::plain(system.map_or(relation, |system| system.row_type)))
         };
         let data_type = entry.row_type.clone().or_else(of_relation);
-        Node::other(data_type)
+        Node::new(NodeKind::WholeRow(entry.name.clone()), data_type)
     }
 }
 

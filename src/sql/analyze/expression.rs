@@ -3,12 +3,16 @@
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, object_name};
-use super::node::{BIT, BOOL, Constant, INT4, INT8, NUMERIC, Node, NodeKind, RECORD, TEXT, UNKNOWN};
+use super::coerce::{EXPLICIT, IMPLICIT};
+use super::node::{
+    BIT, BOOL, Case, Collating, Constant, INT4, INT8, INTERVAL, NUMERIC, Node, NodeKind, RECORD, UNKNOWN,
+};
+use super::operator::Symbol;
 use super::place::place;
 use super::select::Unknowns;
-use super::target::Output;
-use crate::catalog::DataType;
+use crate::catalog::error::sqlstate;
 use crate::catalog::sql_text::ReferenceForm;
+use crate::catalog::{CatalogError, DataType, Namespace, ObjectId};
 
 impl Analysis<'_> {
     /// An expression; what it names is noted.
@@ -16,11 +20,10 @@ impl Analysis<'_> {
         Ok(self.deeper(|analysis| analysis.expression_here(expression))?.unwrap_or_else(Node::unknown))
     }
 
-    /// A condition: an untyped constant in it is boolean.
+    /// A condition: a truth value.
     pub(super) fn condition(&mut self, expression: &tree::Expr) -> Analyzed<Node> {
         let node = self.expression(expression)?;
-        self.coerce_untyped(&node, &DataType::plain(BOOL))?;
-        Ok(node)
+        self.as_condition(node)
     }
 
     /// Several expressions.
@@ -41,36 +44,45 @@ impl Analysis<'_> {
             E::Value(value) => Ok(self.constant(value)),
             E::TypedString(typed) => self.typed_string(typed),
             E::Interval(interval) => self.interval(interval),
-            E::Cast { expr, data_type, .. } => self.cast(expr, data_type),
+            E::Cast { expr, data_type, .. } => self.written_cast(expr, data_type),
             E::Collate { expr, collation } => self.collate(expr, collation),
             E::BinaryOp { .. } => self.operators(expression),
             E::UnaryOp { op, expr } => self.prefix_operator(*op, expr),
-            E::AnyOp { left, compare_op, right, .. } | E::AllOp { left, compare_op, right } => {
-                self.array_operator(left, compare_op, right)
-            }
-            E::IsFalse(inner)
-            | E::IsNotFalse(inner)
-            | E::IsTrue(inner)
-            | E::IsNotTrue(inner)
-            | E::IsUnknown(inner)
-            | E::IsNotUnknown(inner) => {
-                self.condition(inner)?;
+            E::AnyOp { left, compare_op, right, .. } => self.quantified(left, compare_op, right, true),
+            E::AllOp { left, compare_op, right } => self.quantified(left, compare_op, right, false),
+            E::IsFalse(inner) => self.boolean_test(inner, "FALSE"),
+            E::IsNotFalse(inner) => self.boolean_test(inner, "NOT FALSE"),
+            E::IsTrue(inner) => self.boolean_test(inner, "TRUE"),
+            E::IsNotTrue(inner) => self.boolean_test(inner, "NOT TRUE"),
+            E::IsUnknown(inner) => self.boolean_test(inner, "UNKNOWN"),
+            E::IsNotUnknown(inner) => self.boolean_test(inner, "NOT UNKNOWN"),
+            E::IsNull(inner) => self.null_test(inner, false),
+            E::IsNotNull(inner) => self.null_test(inner, true),
+            E::IsNormalized { expr: inner, .. } | E::IsJson { expr: inner, .. } => {
+                let node = self.expression(inner)?;
+                self.as_text(node);
                 Ok(Node::of_type(BOOL))
             }
-            E::IsNull(inner)
-            | E::IsNotNull(inner)
-            | E::IsNormalized { expr: inner, .. }
-            | E::IsJson { expr: inner, .. } => {
-                self.expression(inner)?;
-                Ok(Node::of_type(BOOL))
+            E::IsDistinctFrom(left, right) => self.distinct(left, right, false),
+            E::IsNotDistinctFrom(left, right) => self.distinct(left, right, true),
+            E::InList { expr, list, negated } => self.in_list(expr, list, *negated),
+            E::InSubquery { expr, subquery, negated } => {
+                let value = self.expression(expr)?;
+                self.against_query(&Symbol::implied(if *negated { "<>" } else { "=" }), value, subquery)
             }
-            E::IsDistinctFrom(left, right) | E::IsNotDistinctFrom(left, right) => self.comparison("=", left, right),
-            E::InList { expr, list, .. } => self.in_list(expr, list),
-            E::InSubquery { expr, subquery, .. } => self.in_subquery(expr, subquery),
-            E::Between { expr, low, high, .. } => self.between(expr, low, high),
-            E::Like { expr, pattern, escape_char, .. }
-            | E::ILike { expr, pattern, escape_char, .. }
-            | E::SimilarTo { expr, pattern, escape_char, .. } => self.like(expr, pattern, escape_char.as_deref()),
+            E::Between { expr, low, high, negated } => self.between(expr, low, high, *negated),
+            E::Like { expr, pattern, escape_char, negated, any } => {
+                let symbol = if *negated { "!~~" } else { "~~" };
+                self.like(symbol, expr, pattern, escape_char.as_deref(), *any)
+            }
+            E::ILike { expr, pattern, escape_char, negated, any } => {
+                let symbol = if *negated { "!~~*" } else { "~~*" };
+                self.like(symbol, expr, pattern, escape_char.as_deref(), *any)
+            }
+            E::SimilarTo { expr, pattern, escape_char, negated } => {
+                let symbol = if *negated { "!~" } else { "~" };
+                self.like(symbol, expr, pattern, escape_char.as_deref(), false)
+            }
             E::Case { operand, conditions, else_result, .. } => {
                 self.case(operand.as_deref(), conditions, else_result.as_deref())
             }
@@ -81,26 +93,19 @@ impl Analysis<'_> {
             E::Subquery(query) => self.scalar_subquery(query),
             E::Array(array) => self.array(&array.elem),
             E::Tuple(fields) => {
-                self.expressions(fields)?;
-                Ok(Node::of_type(RECORD))
+                let fields = self.expressions(fields)?;
+                Ok(self.row(fields))
             }
             E::Function(function) => self.call(function),
-            E::Extract { expr, .. } => self.extract(expr),
-            E::AtTimeZone { timestamp, time_zone } => self.system_call("timezone", [&**time_zone, &**timestamp]),
-            E::Position { expr, r#in } => self.system_call("position", [&**r#in, &**expr]),
-            E::Substring { expr, substring_from, substring_for, .. } => {
-                let arguments = [Some(expr), substring_from.as_ref(), substring_for.as_ref()];
-                self.system_call("substring", arguments.into_iter().flatten().map(|argument| &**argument))
-            }
-            E::Overlay { expr, overlay_what, overlay_from, overlay_for } => {
-                let arguments = [Some(expr), Some(overlay_what), Some(overlay_from), overlay_for.as_ref()];
-                self.system_call("overlay", arguments.into_iter().flatten().map(|argument| &**argument))
-            }
-            E::Trim { expr, trim_where, trim_what, trim_characters } => {
-                self.trim(expr, *trim_where, trim_what.as_deref(), trim_characters.as_deref())
-            }
-            E::Ceil { expr, .. } => self.system_call("ceil", [&**expr]),
-            E::Floor { expr, .. } => self.system_call("floor", [&**expr]),
+            E::Extract { .. }
+            | E::AtTimeZone { .. }
+            | E::Position { .. }
+            | E::Substring { .. }
+            | E::Overlay { .. }
+            | E::Trim { .. }
+            | E::Ceil { .. }
+            | E::Floor { .. } => self.syntax_call(expression),
+            E::QualifiedWildcard(relation, _) => self.row_argument(relation),
             E::GroupingSets(sets) | E::Cube(sets) | E::Rollup(sets) => {
                 self.expressions(sets.iter().flatten())?;
                 Ok(Node::unknown())
@@ -132,7 +137,7 @@ impl Analysis<'_> {
     fn constant(&mut self, written: &tree::ValueWithSpan) -> Node {
         use tree::Value as V;
         let (constant, data_type) = match &written.value {
-            V::Number(digits, _) => number(digits),
+            V::Number(digits, _) => return number(digits),
             V::Boolean(value) => (Constant::Boolean(*value), BOOL),
             V::Null => (Constant::Null, UNKNOWN),
             V::SingleQuotedString(value)
@@ -148,7 +153,7 @@ impl Analysis<'_> {
                 return Node::unknown();
             }
         };
-        let mut node = Node::new(NodeKind::Constant(constant), Some(DataType::plain(data_type)));
+        let mut node = Node::plain(NodeKind::Constant(constant), data_type);
         node.span = place(written.span);
         node
     }
@@ -158,7 +163,7 @@ impl Analysis<'_> {
         let number = written.strip_prefix('$').and_then(|digits| digits.parse::<usize>().ok());
         let parameter = number.and_then(|number| self.scope.parameters.get(number.checked_sub(1)?));
         match parameter {
-            Some((_, data_type)) => Node::other(Some(data_type.clone())),
+            Some((_, data_type)) => Node::new(NodeKind::Parameter, Some(data_type.clone())),
             None => {
                 self.give_up();
                 Node::unknown()
@@ -170,97 +175,60 @@ impl Analysis<'_> {
     fn typed_string(&mut self, typed: &tree::TypedString) -> Analyzed<Node> {
         let value = self.constant(&typed.value);
         let data_type = self.data_type(&typed.data_type)?;
-        self.cast_to(&value, data_type)
+        self.cast_to(value, data_type)
     }
 
     /// `INTERVAL '1' DAY`
     fn interval(&mut self, interval: &tree::Interval) -> Analyzed<Node> {
-        self.expression(&interval.value)?;
-        let named = self.names.builtin().types().by_name("interval");
-        Ok(Node::other(named.map(|found| DataType::plain(found.oid))))
+        let value = self.expression(&interval.value)?;
+        let modifier = super::type_name::interval_modifier(interval);
+        self.cast_to(value, Some(DataType { id: INTERVAL, array: false, modifier }))
     }
 
-    fn cast(&mut self, expression: &tree::Expr, data_type: &tree::DataType) -> Analyzed<Node> {
+    fn written_cast(&mut self, expression: &tree::Expr, data_type: &tree::DataType) -> Analyzed<Node> {
+        // The elements of `ARRAY[…]::type[]` are cast, so that it may be empty.
+        if let tree::Expr::Array(array) = super::sort::unnested(expression) {
+            let target = self.data_type(data_type)?;
+            return match target {
+                Some(target) if target.array => {
+                    let array = self.array_of(&array.elem, &target)?;
+                    self.coerce_to(array, &target, EXPLICIT)
+                }
+                target => {
+                    let value = self.expression(expression)?;
+                    self.cast_to(value, target)
+                }
+            };
+        }
         let value = self.expression(expression)?;
         let data_type = self.data_type(data_type)?;
-        self.cast_to(&value, data_type)
+        self.cast_to(value, data_type)
     }
 
-    fn cast_to(&mut self, value: &Node, data_type: Option<DataType>) -> Analyzed<Node> {
-        if let Some(data_type) = &data_type {
-            self.coerce_untyped(value, data_type)?;
+    fn cast_to(&mut self, value: Node, data_type: Option<DataType>) -> Analyzed<Node> {
+        match data_type {
+            Some(data_type) => self.coerce_to(value, &data_type, EXPLICIT),
+            None => Ok(Node::unknown()),
         }
-        Ok(Node::other(data_type))
     }
 
     fn collate(&mut self, expression: &tree::Expr, collation: &tree::ObjectName) -> Analyzed<Node> {
         let value = self.expression(expression)?;
-        let mut node = Node::other(match &value.data_type {
-            Some(data_type) if value.is_untyped() => Some(DataType { id: TEXT, ..data_type.clone() }),
-            data_type => data_type.clone(),
-        });
-        node.collation = self.collation(collation)?;
-        Ok(node)
+        let value = self.as_text(value);
+        Ok(match self.collation(collation)? {
+            Some(collation) => self.collated(value, collation),
+            None => Node::other(value.data_type),
+        })
     }
 
-    /// `value.field`, `value[1]`, `value[1:2]`.
-    fn indirection(&mut self, root: &tree::Expr, chain: &[tree::AccessExpr]) -> Analyzed<Node> {
-        let mut node = self.expression(root)?;
-        let mut sliced = false;
-        for (at, access) in chain.iter().enumerate() {
-            match access {
-                tree::AccessExpr::Dot(tree::Expr::Identifier(field)) => {
-                    node = self.field(node.data_type, field)?;
-                    sliced = false;
-                }
-                tree::AccessExpr::Dot(_) => {
-                    self.give_up();
-                    return Ok(Node::unknown());
-                }
-                tree::AccessExpr::Subscript(subscript) => {
-                    sliced |= matches!(subscript, tree::Subscript::Slice { .. });
-                    self.subscript(subscript)?;
-                    let more = matches!(chain.get(at + 1), Some(tree::AccessExpr::Subscript(_)));
-                    if !more && !sliced {
-                        node = self.element_of(node);
-                    }
-                }
-            }
-        }
-        Ok(node)
+    fn boolean_test(&mut self, expression: &tree::Expr, words: &'static str) -> Analyzed<Node> {
+        let operand = self.condition(expression)?;
+        Ok(Node::boolean(NodeKind::BooleanTest(Box::new(operand), words)))
     }
 
-    fn subscript(&mut self, subscript: &tree::Subscript) -> Analyzed<()> {
-        match subscript {
-            tree::Subscript::Index { index } => {
-                self.expression(index)?;
-            }
-            tree::Subscript::Slice { lower_bound, upper_bound, .. } => {
-                for bound in [lower_bound, upper_bound].into_iter().flatten() {
-                    self.expression(bound)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// What a subscript takes out of a value.
-    fn element_of(&self, container: Node) -> Node {
-        let collation = container.collation;
-        let Some(data_type) = container.data_type else { return Node::unknown() };
-        if data_type.array {
-            let mut node = Node::other(Some(DataType { array: false, ..data_type }));
-            node.collation = collation;
-            return node;
-        }
-        if let Some(base) = self.domain_base(&data_type) {
-            return self.element_of(Node::other(Some(base)));
-        }
-        match self.names.builtin().types().by_oid(data_type.id) {
-            Some(found) if found.name == "jsonb" => Node::other(Some(data_type)),
-            Some(found) => Node::other(found.element.map(DataType::plain)),
-            None => Node::unknown(),
-        }
+    fn null_test(&mut self, expression: &tree::Expr, not: bool) -> Analyzed<Node> {
+        let operand = self.expression(expression)?;
+        Ok(Node::boolean(NodeKind::NullTest(Box::new(operand), not)))
     }
 
     fn case(
@@ -269,121 +237,94 @@ impl Analysis<'_> {
         conditions: &[tree::CaseWhen],
         otherwise: Option<&tree::Expr>,
     ) -> Analyzed<Node> {
-        let operand = operand.map(|operand| self.expression(operand)).transpose()?;
+        let operand = match operand {
+            Some(operand) => {
+                let operand = self.expression(operand)?;
+                Some(self.as_text(operand))
+            }
+            None => None,
+        };
+        let mut compared = Vec::with_capacity(conditions.len());
         let mut results = Vec::with_capacity(conditions.len() + 1);
+        results.push(Node::null(Some(DataType::plain(UNKNOWN))));
         for when in conditions {
-            match &operand {
+            compared.push(match &operand {
                 Some(operand) => {
                     let value = self.expression(&when.condition)?;
-                    self.unify_operands(operand, &value)?;
+                    self.case_comparison(operand, value)?
                 }
-                None => {
-                    self.condition(&when.condition)?;
-                }
-            }
+                None => self.condition(&when.condition)?,
+            });
             results.push(self.expression(&when.result)?);
         }
         if let Some(otherwise) = otherwise {
-            results.insert(0, self.expression(otherwise)?);
+            results[0] = self.expression(otherwise)?;
         }
-        self.common(results)
+        let (mut results, data_type) = self.unify(results, "CASE")?;
+        let collation = self.collation_of(&results, data_type.as_ref());
+        let otherwise = results.remove(0);
+        let branches = compared.into_iter().zip(results).collect();
+        let kind = NodeKind::Case(Box::new(Case { operand, branches, otherwise }));
+        Ok(Node::new(kind, data_type).collated(collation))
     }
 
-    /// One of several expressions, such as `COALESCE` gives: of their common type.
-    pub(super) fn common(&mut self, nodes: Vec<Node>) -> Analyzed<Node> {
-        let all: Vec<&Node> = nodes.iter().collect();
-        let data_type = self.common_type(&all);
-        let collation = self.common_collation(&all);
-        if let Some(data_type) = &data_type {
-            for node in &nodes {
-                self.coerce_untyped(node, data_type)?;
-            }
-        }
-        let mut node = Node::other(data_type);
-        node.collation = collation;
-        Ok(node)
+    /// The right side of the comparison of a `WHEN` with the operand of its `CASE`.
+    fn case_comparison(&mut self, operand: &Node, value: Node) -> Analyzed<Node> {
+        let stand_in = Node::other(operand.data_type.clone());
+        let comparison = self.operator(&Symbol::implied("="), stand_in, value)?;
+        Ok(match comparison.kind {
+            NodeKind::Operator(_, mut operands) if operands.len() == 2 => operands.remove(1),
+            _ => comparison,
+        })
     }
 
-    fn in_list(&mut self, expression: &tree::Expr, list: &[tree::Expr]) -> Analyzed<Node> {
-        let value = self.expression(expression)?;
-        let values = self.expressions(list)?;
-        let mut all = vec![&value];
-        all.extend(&values);
-        if let Some(data_type) = self.common_type(&all) {
-            for node in all {
-                self.coerce_untyped(node, &data_type)?;
-            }
-        }
-        Ok(Node::of_type(BOOL))
-    }
-
-    fn in_subquery(&mut self, expression: &tree::Expr, query: &tree::Query) -> Analyzed<Node> {
-        let value = self.expression(expression)?;
-        let outputs = self.subquery(query, None)?;
-        if let Some([only]) = outputs.as_deref() {
-            self.unify_operands(&value, &only.node)?;
-        }
-        Ok(Node::of_type(BOOL))
-    }
-
-    fn between(&mut self, value: &tree::Expr, low: &tree::Expr, high: &tree::Expr) -> Analyzed<Node> {
-        let value = self.expression(value)?;
-        for bound in [low, high] {
-            let bound = self.expression(bound)?;
-            self.unify_operands(&value, &bound)?;
-        }
-        Ok(Node::of_type(BOOL))
-    }
-
-    fn like(&mut self, value: &tree::Expr, pattern: &tree::Expr, escape: Option<&tree::Expr>) -> Analyzed<Node> {
-        for expression in [Some(value), Some(pattern), escape].into_iter().flatten() {
-            self.expression(expression)?;
-        }
-        Ok(Node::of_type(BOOL))
+    /// `ROW (…)`
+    pub(super) fn row(&mut self, fields: Vec<Node>) -> Node {
+        let fields = fields.into_iter().map(|field| self.as_text(field)).collect();
+        Node::plain(NodeKind::Row(fields), RECORD)
     }
 
     /// `(SELECT …)` as a value.
     fn scalar_subquery(&mut self, query: &tree::Query) -> Analyzed<Node> {
         let outputs = self.query_level(query, None, Unknowns::Resolve)?;
         let first = outputs.and_then(|outputs| outputs.into_iter().next());
-        Ok(first.map_or_else(Node::unknown, |Output { node, .. }| {
-            let mut value = Node::other(node.data_type);
-            value.collation = node.collation;
-            value
-        }))
+        Ok(first.map_or_else(Node::unknown, |output| Node { kind: NodeKind::Other, ..output.node }))
     }
 
     /// `ARRAY[…]`, or `[…]` within it.
     fn array(&mut self, elements: &[tree::Expr]) -> Analyzed<Node> {
+        if elements.is_empty() {
+            let message = "cannot determine type of empty array";
+            self.missing(CatalogError::new(sqlstate::INDETERMINATE_DATATYPE, message))?;
+            return Ok(Node::unknown());
+        }
         let nodes = self.expressions(elements)?;
-        let common = self.common(nodes)?;
-        let collation = common.collation;
-        let data_type = common.data_type.map(|data_type| match data_type.id {
-            UNKNOWN => DataType::array_of(TEXT),
-            _ => DataType { array: true, ..data_type },
-        });
-        let mut node = Node::other(data_type);
-        node.collation = collation;
-        Ok(node)
+        let (nodes, common) = self.unify(nodes, "ARRAY")?;
+        let data_type = common.map(|common| DataType { array: true, ..common });
+        let collation = self.collation_of(&nodes, data_type.as_ref());
+        Ok(Node::new(NodeKind::Array(nodes), data_type).collated(collation))
     }
 
-    fn trim(
-        &mut self,
-        value: &tree::Expr,
-        side: Option<tree::TrimWhereField>,
-        what: Option<&tree::Expr>,
-        characters: Option<&[tree::Expr]>,
-    ) -> Analyzed<Node> {
-        let name = match side {
-            None | Some(tree::TrimWhereField::Both) => "btrim",
-            Some(tree::TrimWhereField::Leading) => "ltrim",
-            Some(tree::TrimWhereField::Trailing) => "rtrim",
-        };
-        self.system_call(name, std::iter::once(value).chain(what).chain(characters.into_iter().flatten()))
+    /// `ARRAY[…]` that is cast to that type.
+    fn array_of(&mut self, elements: &[tree::Expr], target: &DataType) -> Analyzed<Node> {
+        let element = DataType { array: false, ..target.clone() };
+        let mut nodes = Vec::with_capacity(elements.len());
+        for written in elements {
+            nodes.push(match super::sort::unnested(written) {
+                tree::Expr::Array(inner) => self.array_of(&inner.elem, target)?,
+                _ => {
+                    let node = self.expression(written)?;
+                    let is_array = node.data_type.as_ref().is_some_and(|data_type| data_type.array);
+                    self.coerce_to(node, if is_array { target } else { &element }, EXPLICIT)?
+                }
+            });
+        }
+        let data_type = Some(target.without_modifier());
+        let collation = self.collation_of(&nodes, data_type.as_ref());
+        Ok(Node::new(NodeKind::Array(nodes), data_type).collated(collation))
     }
 
-    fn collation(&mut self, written: &tree::ObjectName) -> Analyzed<Option<crate::catalog::ObjectId>> {
-        use crate::catalog::{CatalogError, Namespace, error::sqlstate};
+    fn collation(&mut self, written: &tree::ObjectName) -> Analyzed<Option<ObjectId>> {
         let Some(name) = object_name(written) else {
             self.give_up();
             return Ok(None);
@@ -399,19 +340,57 @@ impl Analysis<'_> {
         self.missing(CatalogError::new(sqlstate::UNDEFINED_OBJECT, message))?;
         Ok(None)
     }
+
+    /// One of several expressions, such as `COALESCE` gives: of their common type.
+    pub(super) fn one_of(&mut self, nodes: Vec<Node>, what: &str, kind: fn(Vec<Node>) -> NodeKind) -> Analyzed<Node> {
+        let (nodes, data_type) = self.unify(nodes, what)?;
+        let collation = self.collation_of(&nodes, data_type.as_ref());
+        Ok(Node::new(kind(nodes), data_type).collated(collation))
+    }
+
+    /// A value that a step already typed, told as one of several rows: without what it is made of.
+    pub(super) fn merged(&mut self, nodes: Vec<Node>, what: &str) -> Analyzed<Node> {
+        let node = self.one_of(nodes, what, |_| NodeKind::Other)?;
+        let collation = match node.collation {
+            Collating::Explicit(collation) => Collating::Inherited(collation),
+            other => other,
+        };
+        Ok(node.collated(collation))
+    }
+
+    /// A value where one of that type is stored: an untyped constant takes the type, whatever else is there is turned
+    /// into it when the row is written.
+    pub(super) fn stored_as(&mut self, node: Node, data_type: &DataType) -> Node {
+        if node.is_untyped() { self.coerce(node, data_type, IMPLICIT) } else { node }
+    }
 }
 
-/// A number is an integer of four or eight bytes if it fits.
-fn number(digits: &str) -> (Constant, crate::catalog::ObjectId) {
+/// A number is an integer of four or eight bytes if it fits (`make_const`).
+pub(super) fn number(digits: &str) -> Node {
     let plain = digits.replace('_', "");
-    match plain.parse::<i64>() {
-        Ok(value) if i32::try_from(value).is_ok() => (Constant::Integer(plain), INT4),
-        Ok(_) => (Constant::Integer(plain), INT8),
-        Err(_) => (Constant::Decimal(plain), NUMERIC),
-    }
+    let value = integer(&plain);
+    let (digits, data_type) = match value {
+        Some(value) if i32::try_from(value).is_ok() => (value.to_string(), INT4),
+        Some(value) => (value.to_string(), INT8),
+        None => (plain, NUMERIC),
+    };
+    Node::plain(NodeKind::Constant(Constant::Number(digits)), data_type)
+}
+
+/// The value of digits, which may have a sign and a base.
+fn integer(digits: &str) -> Option<i64> {
+    let (sign, unsigned) = digits.strip_prefix('-').map_or(("", digits), |unsigned| ("-", unsigned));
+    let radix = match unsigned.get(..2).map(str::to_ascii_lowercase).as_deref() {
+        Some("0x") => 16,
+        Some("0o") => 8,
+        Some("0b") => 2,
+        _ => return digits.parse().ok(),
+    };
+    i64::from_str_radix(&format!("{sign}{}", &unsigned[2..]), radix).ok()
 }
 
 /// The bits of hexadecimal digits.
 fn binary(digits: &str) -> String {
-    digits.chars().filter_map(|digit| digit.to_digit(16)).map(|digit| format!("{digit:04b}")).collect()
+    let values = digits.chars().filter_map(|digit| digit.to_digit(16));
+    values.flat_map(|value| (0..4).rev().map(move |bit| if value >> bit & 1 == 1 { '1' } else { '0' })).collect()
 }

@@ -72,7 +72,6 @@ pub(super) fn figure_name(expression: &tree::Expr, builtin: &Builtin) -> Figured
         E::Cast { expr, data_type, .. } => figure_name(expr, builtin).or_weak(|| type_name(data_type)),
         E::TypedString(typed) => type_name(&typed.data_type),
         E::Interval(_) => Figured::weak("interval", Span::default()),
-        E::Value(value) if matches!(value.value, tree::Value::Boolean(_)) => Figured::weak("bool", Span::default()),
         E::Case { else_result, .. } => {
             let otherwise = else_result.as_ref().map(|result| figure_name(result, builtin)).unwrap_or_default();
             otherwise.or_weak(|| Figured::weak("case", Span::default()))
@@ -84,7 +83,7 @@ pub(super) fn figure_name(expression: &tree::Expr, builtin: &Builtin) -> Figured
         E::Extract { .. } => Figured::word("extract"),
         E::Overlay { .. } => Figured::word("overlay"),
         E::Position { .. } => Figured::word("position"),
-        E::Substring { .. } => Figured::word("substring"),
+        E::Substring { shorthand, .. } => Figured::word(if *shorthand { "substr" } else { "substring" }),
         E::Ceil { .. } => Figured::word("ceil"),
         E::Floor { .. } => Figured::word("floor"),
         E::Trim { trim_where, .. } => Figured::word(match trim_where {

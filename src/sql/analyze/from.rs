@@ -13,7 +13,7 @@ use crate::text::Identifier;
 
 impl<'a> Analysis<'a> {
     /// Takes a whole `FROM` in: all of it can be named afterwards.
-    pub(super) fn from_clause(&mut self, items: &[tree::TableWithJoins]) -> Analyzed<Vec<JoinTree>> {
+    pub(super) fn take_from_clause(&mut self, items: &[tree::TableWithJoins]) -> Analyzed<Vec<JoinTree>> {
         let mut trees = Vec::with_capacity(items.len());
         for item in items {
             let side = self.joined(item)?;
@@ -127,24 +127,18 @@ impl<'a> Analysis<'a> {
         };
         let mut entry = match self.common_table(&name) {
             Some(entry) => entry,
-            None => self.relation_entry(&name)?,
+            None => {
+                let entry = self.relation_entry(&name)?;
+                self.reads.extend(entry.relation.filter(|relation| !relation.is_built_in()));
+                entry
+            }
         };
         if let Some(alias) = alias {
             entry.name = identifier(&alias.name);
             entry.own_name = false;
-            self.refuse_too_many_aliases(&entry, alias.columns.len())?;
+            refuse_too_many_aliases(&entry, alias.columns.len())?;
         }
         Ok(self.side(entry, alias))
-    }
-
-    pub(super) fn refuse_too_many_aliases(&mut self, entry: &RangeEntry<'_>, given: usize) -> Analyzed<()> {
-        match entry.width() {
-            Some(width) if given > width => Err(CatalogError::new(
-                sqlstate::INVALID_COLUMN_REFERENCE,
-                format!("table \"{}\" has {width} columns available but {given} columns specified", entry.name),
-            )),
-            _ => Ok(()),
-        }
     }
 
     /// The entry for a query of a `WITH` around this place.
@@ -182,7 +176,7 @@ impl<'a> Analysis<'a> {
         let path = schema.as_ref().map_or(names.path, std::slice::from_ref);
         for schema in path {
             if let Some(object) = names.catalog.find(Namespace::Relation, *schema, own) {
-                return self.entry_of_object(object);
+                return entry_of_object(object);
             }
             let of_schema = names.catalog.name_of(*schema).map_or("", Identifier::as_str);
             if !matches!(of_schema, "pg_catalog" | "information_schema") {
@@ -200,23 +194,6 @@ impl<'a> Analysis<'a> {
             }
         }
         None
-    }
-
-    fn entry_of_object(&mut self, object: &'a Object) -> Option<RangeEntry<'a>> {
-        let columns = match &object.data {
-            ObjectData::Table(table) => Columns::Catalog(&table.columns),
-            ObjectData::View(view) => Columns::Catalog(&view.columns),
-            ObjectData::Sequence(_) => Columns::Derived(sequence_columns()),
-            _ => return None,
-        };
-        Some(RangeEntry {
-            name: object.name.clone(),
-            own_name: true,
-            relation: Some(object.id),
-            columns,
-            aliases: Vec::new(),
-            row_type: None,
-        })
     }
 
     fn sample(&mut self, sample: Option<&tree::TableSampleKind>) -> Analyzed<()> {
@@ -243,9 +220,38 @@ impl<'a> Analysis<'a> {
         let columns = columns?.map(|columns| columns.into_iter().map(super::target::Output::into_derived).collect());
         let name = alias.map(|alias| identifier(&alias.name)).unwrap_or_default();
         let entry = RangeEntry::derived(name, columns);
-        self.refuse_too_many_aliases(&entry, alias.map_or(0, |alias| alias.columns.len()))?;
+        refuse_too_many_aliases(&entry, alias.map_or(0, |alias| alias.columns.len()))?;
         Ok(self.side(entry, alias))
     }
+}
+
+/// An alias gives names to no more columns than there are.
+pub(super) fn refuse_too_many_aliases(entry: &RangeEntry<'_>, given: usize) -> Analyzed<()> {
+    match entry.width() {
+        Some(width) if given > width => Err(CatalogError::new(
+            sqlstate::INVALID_COLUMN_REFERENCE,
+            format!("table \"{}\" has {width} columns available but {given} columns specified", entry.name),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The entry for a relation whose rows can be read.
+fn entry_of_object(object: &Object) -> Option<RangeEntry<'_>> {
+    let columns = match &object.data {
+        ObjectData::Table(table) => Columns::Catalog(&table.columns),
+        ObjectData::View(view) => Columns::Catalog(&view.columns),
+        ObjectData::Sequence(_) => Columns::Derived(sequence_columns()),
+        _ => return None,
+    };
+    Some(RangeEntry {
+        name: object.name.clone(),
+        own_name: true,
+        relation: Some(object.id),
+        columns,
+        aliases: Vec::new(),
+        row_type: None,
+    })
 }
 
 /// What can be selected from a sequence (`sequence.h`).

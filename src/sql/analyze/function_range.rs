@@ -4,6 +4,7 @@ use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier, object_name};
 use super::call::Callee;
+use super::from::refuse_too_many_aliases;
 use super::join::Side;
 use super::node::{INT8, RECORD};
 use super::range::{Columns, DerivedColumn, RangeEntry};
@@ -27,14 +28,13 @@ impl<'a> Analysis<'a> {
         let given = self.argument_list(arguments);
         self.level().lateral_active = before;
         let (given, star) = given?;
-        let callee = self.callee(&name, &given, star)?;
-        let result = self.call_result(&callee, &name, &given)?;
+        let called = self.called(&name, given, star)?;
         let own_name = name.name.identifier.clone();
-        let mut entry = self.entry_of_result(&callee, result.data_type, &own_name, alias)?;
+        let mut entry = self.entry_of_result(&called.callee, called.node.data_type, &own_name, alias)?;
         if with_ordinality {
             add_ordinality(&mut entry);
         }
-        self.refuse_too_many_aliases(&entry, alias.map_or(0, |alias| alias.columns.len()))?;
+        refuse_too_many_aliases(&entry, alias.map_or(0, |alias| alias.columns.len()))?;
         Ok(self.side(entry, alias))
     }
 
@@ -93,14 +93,7 @@ impl<'a> Analysis<'a> {
             let columns = outputs.into_iter().enumerate().map(named).collect();
             return Ok(RangeEntry::derived(name, Some(columns)));
         }
-        let Some(result) = result else {
-            let columns = match callee {
-                // A polymorphic result is a single value unless it is a row, whose columns are not known.
-                Callee::Unknown => None,
-                _ => Some(vec![DerivedColumn::new(name.clone(), None)]),
-            };
-            return Ok(RangeEntry::derived(name, columns));
-        };
+        let Some(result) = result else { return Ok(RangeEntry::derived(name, None)) };
         let columns = match self.row_columns(&result) {
             Some(fields) => Some(fields),
             None if result.id == RECORD && !result.array => None,
@@ -130,7 +123,7 @@ impl<'a> Analysis<'a> {
     /// The columns that `OUT` arguments and `RETURNS TABLE` give.
     fn output_columns(&self, callee: &Callee<'a>) -> Vec<DerivedColumn> {
         match callee {
-            Callee::Object(_, function) => {
+            Callee::Object(function) => {
                 let is_output = |mode| matches!(mode, ArgumentMode::Out | ArgumentMode::InOut | ArgumentMode::Table);
                 let outputs = function.arguments.iter().filter(|argument| is_output(argument.mode));
                 outputs
@@ -140,7 +133,7 @@ impl<'a> Analysis<'a> {
                     })
                     .collect()
             }
-            Callee::BuiltIn(signature) | Callee::BuiltInOverload(signature) => {
+            Callee::BuiltIn(signature) => {
                 let outputs = signature.outputs.iter();
                 outputs
                     .map(|output| {
@@ -149,7 +142,7 @@ impl<'a> Analysis<'a> {
                     })
                     .collect()
             }
-            Callee::Unknown => Vec::new(),
+            Callee::Other => Vec::new(),
         }
     }
 

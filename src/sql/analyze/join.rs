@@ -4,10 +4,12 @@ use sqlparser::ast as tree;
 use sqlparser::ast::{JoinConstraint, JoinOperator};
 
 use super::analysis::{Analysis, Analyzed, identifier, object_name};
+use super::from::refuse_too_many_aliases;
 use super::range::{ColumnAt, DerivedColumn, RangeEntry, Visible};
 use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
-use crate::text::Identifier;
+use crate::catalog::sql_text::ReferenceForm;
+use crate::text::{Identifier, Span};
 
 /// What was joined to what, for the order of columns in `*`.
 #[derive(Clone, Debug)]
@@ -47,12 +49,13 @@ impl Analysis<'_> {
         let mut right = self.right_side(&left, keeps, &join.relation)?;
         let merged = match constraint {
             JoinConstraint::Using(names) => {
-                let names = names.iter().filter_map(object_name).map(|name| name.name.identifier).collect();
-                Some(self.merge(&mut left, &mut right, names, keeps)?)
+                let names: Vec<Identifier> =
+                    names.iter().filter_map(object_name).map(|name| name.name.identifier).collect();
+                Some(self.merge(&mut left, &mut right, &names, keeps)?)
             }
             JoinConstraint::Natural => {
                 let names = self.common_names(&left, &right);
-                Some(self.merge(&mut left, &mut right, names, keeps)?)
+                Some(self.merge(&mut left, &mut right, &names, keeps)?)
             }
             JoinConstraint::On(_) | JoinConstraint::None => None,
         };
@@ -148,12 +151,16 @@ impl Analysis<'_> {
     }
 
     /// Merges the columns of `USING`: a new entry has them, the sides have them no more.
-    fn merge(&mut self, left: &mut Side, right: &mut Side, names: Vec<Identifier>, keeps: Keeps) -> Analyzed<usize> {
+    fn merge(&mut self, left: &mut Side, right: &mut Side, names: &[Identifier], keeps: Keeps) -> Analyzed<usize> {
         let mut columns = Vec::with_capacity(names.len());
-        for name in &names {
+        for name in names {
             let first = self.column_to_merge(&left.tree, name, "left")?;
             let second = self.column_to_merge(&right.tree, name, "right")?;
-            columns.push(self.merged_column(name, first, second, keeps));
+            for at in first.into_iter().chain(second) {
+                let level = self.levels.len() - 1;
+                self.refer_to_column_by_name(level, at, Span::default(), ReferenceForm::Implicit);
+            }
+            columns.push(self.merged_column(name, first, second, keeps)?);
         }
         for visible in left.visible.iter_mut().chain(&mut right.visible) {
             visible.merged.extend(names.iter().cloned());
@@ -168,7 +175,7 @@ impl Analysis<'_> {
         first: Option<ColumnAt>,
         second: Option<ColumnAt>,
         keeps: Keeps,
-    ) -> DerivedColumn {
+    ) -> Analyzed<DerivedColumn> {
         let level = self.levels.len() - 1;
         let node = |at: Option<ColumnAt>| at.map(|at| self.column_node(level, at));
         let (first_node, second_node) = (node(first), node(second));
@@ -177,19 +184,16 @@ impl Analysis<'_> {
             Keeps::Right => second_node,
             Keeps::Both => match (first_node, second_node) {
                 (Some(first), Some(second)) if first.data_type == second.data_type => Some(first),
-                (Some(first), Some(second)) => {
-                    let data_type = self.common_type(&[&first, &second]);
-                    Some(super::node::Node::other(data_type))
-                }
+                (Some(first), Some(second)) => Some(self.merged(vec![first, second], "JOIN/USING")?),
                 _ => None,
             },
         };
-        DerivedColumn {
+        Ok(DerivedColumn {
             name: name.clone(),
             data_type: chosen.as_ref().and_then(|node| node.data_type.clone()),
-            collation: chosen.and_then(|node| node.collation),
+            collation: chosen.and_then(|node| node.collation.to_keep()),
             sources: first.into_iter().chain(second).collect(),
-        }
+        })
     }
 
     /// The column of that name on one side of a `USING`; `None` if the side's columns are not known.
@@ -233,7 +237,7 @@ impl Analysis<'_> {
             columns.into_iter().map(derived).collect()
         });
         let entry = RangeEntry::derived(identifier(&alias.name), columns);
-        self.refuse_too_many_aliases(&entry, alias.columns.len())?;
+        refuse_too_many_aliases(&entry, alias.columns.len())?;
         Ok(self.side(entry, Some(alias)))
     }
 }

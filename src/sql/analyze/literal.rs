@@ -1,27 +1,37 @@
 //! String constants that name objects by their type: `'t'::regclass`, values of enums.
 
-use super::analysis::{Analysis, Analyzed};
+use super::analysis::Analysis;
+use crate::catalog::error::sqlstate;
 use crate::catalog::sql_text::ReferenceForm;
-use crate::catalog::types::Type;
-use crate::catalog::{Address, DataType, Namespace, ObjectData, Part};
+use crate::catalog::types::{EnumType, Type};
+use crate::catalog::{Address, CatalogError, DataType, Namespace, Object, ObjectData, Part};
 use crate::sql::ast::{Name, ObjectName};
 use crate::sql::lex::{Lexer, TokenKind, value};
 use crate::text::Span;
 
 impl Analysis<'_> {
     /// Notes what a constant of that type names; `written` is its place with the quotes.
-    pub(super) fn literal(&mut self, text: &str, written: Span, data_type: &DataType) -> Analyzed<()> {
+    pub(super) fn literal(&mut self, text: &str, written: Span, data_type: &DataType) {
         if let Some(object) = self.names.catalog.object(data_type.id) {
-            if let ObjectData::Type(Type::Enum(values)) = &object.data
-                && let Some(found) = values.values.iter().find(|found| &*found.label == text)
-            {
-                let target = Address { object: object.id, part: Part::EnumValue(found.number) };
-                self.writing.refer(self.within_quotes(written, text), target, ReferenceForm::Literal);
+            if let ObjectData::Type(Type::Enum(values)) = &object.data {
+                let place = self.within_quotes(written, text);
+                if data_type.array {
+                    for (at, label) in plain_elements(text) {
+                        let start = place.start + at as u32;
+                        let place = if place.is_empty() { place } else { Span::new(start, start + label.len() as u32) };
+                        self.enum_label(object, values, label, place);
+                    }
+                } else {
+                    self.enum_label(object, values, text, place);
+                }
             }
             self.writing.depend(object.id.whole());
-            return Ok(());
+            return;
         }
-        let Some(built_in) = self.names.builtin().types().by_oid(data_type.id) else { return Ok(()) };
+        if data_type.array {
+            return;
+        }
+        let Some(built_in) = self.names.builtin().types().by_oid(data_type.id) else { return };
         let place = self.within_quotes(written, text);
         match built_in.name {
             "regclass" => self.relation_literal(text, place),
@@ -29,7 +39,19 @@ impl Analysis<'_> {
             "regproc" | "regprocedure" => self.function_literal(text, place),
             _ => {}
         }
-        Ok(())
+    }
+
+    fn enum_label(&mut self, object: &Object, values: &EnumType, label: &str, place: Span) {
+        match values.values.iter().find(|found| &*found.label == label) {
+            Some(found) => {
+                let target = Address { object: object.id, part: Part::EnumValue(found.number) };
+                self.writing.refer(place, target, ReferenceForm::Literal);
+            }
+            None => {
+                let message = format!("invalid input value for enum {}: \"{label}\"", object.name);
+                self.wrong_constant(CatalogError::new("22P02", message));
+            }
+        }
     }
 
     fn relation_literal(&mut self, text: &str, place: Span) {
@@ -37,7 +59,23 @@ impl Analysis<'_> {
         if let Some(object) = self.names.find(Namespace::Relation, &name) {
             self.writing.refer(place, object.id.whole(), ReferenceForm::Literal);
             self.writing.depend(object.id.whole());
+        } else if !self.is_system_relation(&name) {
+            let message = format!("relation \"{name}\" does not exist");
+            self.wrong_constant(CatalogError::new(sqlstate::UNDEFINED_TABLE, message));
         }
+    }
+
+    fn is_system_relation(&self, name: &ObjectName) -> bool {
+        let relations = self.names.builtin().relations();
+        let schema = name.schema.as_ref().map_or("pg_catalog", Name::as_str);
+        // A number is an OID; what TOAST tables and system indexes are called is not known here.
+        schema == "pg_toast"
+            || name.name.as_str().starts_with("pg_")
+            || relations.named(schema, name.name.as_str()).is_some()
+    }
+
+    fn wrong_constant(&mut self, error: CatalogError) {
+        self.constant_error.get_or_insert(error);
     }
 
     fn type_literal(&mut self, text: &str, place: Span) {
@@ -73,6 +111,28 @@ impl Analysis<'_> {
     }
 }
 
+/// The elements of an array's text and where they stand in it (`array_in`); those with escapes and `NULL` are left out.
+fn plain_elements(text: &str) -> Vec<(usize, &str)> {
+    let mut elements = Vec::new();
+    let mut at = text.find('{').unwrap_or(text.len());
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let quoted = rest.starts_with('"');
+        let begin = at + usize::from(quoted);
+        let ends: &[char] = if quoted { &['"', '\\'] } else { &['{', '}', ',', '"', '\\'] };
+        let end = text[begin..].find(ends).map_or(text.len(), |length| begin + length);
+        let written = &text[begin..end];
+        if text[end..].starts_with('\\') {
+            return elements;
+        }
+        let element = if quoted { written } else { written.trim() };
+        if quoted || !element.is_empty() && !element.eq_ignore_ascii_case("null") {
+            elements.push((begin + (written.len() - written.trim_start().len()) * usize::from(!quoted), element));
+        }
+        at = if quoted || end == begin { end + 1 } else { end };
+    }
+    elements
+}
+
 /// The name that a text holds (`stringToQualifiedNameList`); all of it.
 fn parse_name(text: &str) -> Option<ObjectName> {
     let mut parts = Vec::new();
@@ -95,5 +155,20 @@ fn parse_name(text: &str) -> Option<ObjectName> {
         (name, None, _) => Some(ObjectName::bare(name)),
         (schema, Some(name), None) => Some(ObjectName::qualified(schema, name)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_elements;
+
+    #[test]
+    fn the_elements_of_an_array_have_places() {
+        let words =
+            |text| plain_elements(text).into_iter().map(|(at, word)| format!("{word}@{at}")).collect::<Vec<_>>();
+        assert_eq!(words("{}"), [""; 0]);
+        assert_eq!(words("{a, b c ,\"d,e\"}"), ["a@1", "b c@4", "d,e@10"]);
+        assert_eq!(words("[0:1]={{a},{NULL}}"), ["a@7"]);
+        assert_eq!(words("{a,\"b\\\"\",c}"), ["a@1"]);
     }
 }

@@ -6,7 +6,7 @@
 //! 4. `writing`: the text as it is stored, stars expanded, with the names in it.
 
 mod analysis;
-mod node;
+pub(super) mod node;
 mod place;
 mod range;
 mod writing;
@@ -15,10 +15,14 @@ mod column;
 mod literal;
 mod type_name;
 
+mod access;
 mod call;
+mod candidates;
 mod coerce;
 mod expression;
 mod operator;
+mod syntax_call;
+mod type_facts;
 
 mod figure;
 mod from;
@@ -91,6 +95,19 @@ pub struct AnalyzedQuery {
     pub columns: Vec<QueryColumn>,
 }
 
+/// A statement that reads or writes rows, understood.
+#[derive(Clone, Debug)]
+pub struct AnalyzedStatement {
+    /// The text, every `*` expanded, and what it names.
+    pub text: SqlText,
+    /// What its query or `RETURNING` returns.
+    pub columns: Vec<QueryColumn>,
+    /// The relations of the project whose rows it reads.
+    pub reads: Vec<ObjectId>,
+    /// Those that it writes.
+    pub writes: Vec<ObjectId>,
+}
+
 /// A column that a query returns.
 #[derive(Clone, PartialEq, Debug)]
 pub struct QueryColumn {
@@ -125,17 +142,67 @@ impl<'a> Analyzer<'a> {
     /// # Errors
     /// PostgreSQL's, for a column, function or type that surely does not exist.
     pub fn expression(&self, written: &ast::Expression, scope: &Scope) -> Result<AnalyzedExpression, CatalogError> {
+        self.expression_of(written, scope, None)
+    }
+
+    /// Understands an expression whose value is stored as that type: the default of a column. A constant in it may be a
+    /// value of an enum.
+    ///
+    /// # Errors
+    /// As [`Self::expression`].
+    pub fn expression_as(
+        &self,
+        written: &ast::Expression,
+        scope: &Scope,
+        stored_as: &DataType,
+    ) -> Result<AnalyzedExpression, CatalogError> {
+        self.expression_of(written, scope, Some(stored_as))
+    }
+
+    fn expression_of(
+        &self,
+        written: &ast::Expression,
+        scope: &Scope,
+        stored_as: Option<&DataType>,
+    ) -> Result<AnalyzedExpression, CatalogError> {
         let Ok(tree) = &written.tree else {
             let text = self.unresolved(written.span);
             return Ok(AnalyzedExpression { text, data_type: None, columns: Vec::new(), name: None });
         };
         let mut analysis = Analysis::new(self.session, self.source, scope);
-        let node = analysis.expression(tree)?;
+        let mut node = analysis.expression(tree)?;
+        if let Some(stored_as) = stored_as {
+            node = analysis.stored_as(node, stored_as);
+        }
+        analysis.check_constants()?;
         let name = figure::figure_name(tree, self.names().builtin()).name;
         let columns = std::mem::take(&mut analysis.columns);
         let data_type = node.data_type.filter(|data_type| data_type.id != node::UNKNOWN);
         let text = analysis.writing.finish(self.session, self.source, written.span);
         Ok(AnalyzedExpression { text, data_type, columns, name })
+    }
+
+    /// The expression in PostgreSQL's own spelling (`pg_get_expr`): fully parenthesized, every constant with its type,
+    /// with the casts that analysis makes. It means the same when a column of it gets another type, so what
+    /// `ALTER COLUMN … TYPE` rebuilds is read back from it. `None` if it holds what is not modelled in such detail.
+    ///
+    /// With `stored_as` it is turned into that type first, as a column's default is.
+    ///
+    /// # Errors
+    /// As [`Self::expression`].
+    pub fn canonical(
+        &self,
+        written: &ast::Expression,
+        scope: &Scope,
+        stored_as: Option<&DataType>,
+    ) -> Result<Option<String>, CatalogError> {
+        let Ok(tree) = &written.tree else { return Ok(None) };
+        let mut analysis = Analysis::new(self.session, self.source, scope);
+        let mut node = analysis.expression(tree)?;
+        if let Some(data_type) = stored_as {
+            node = analysis.coerce_to(node, data_type, coerce::ASSIGNMENT)?;
+        }
+        Ok(super::deparse::deparse(self.names(), &node).filter(|_| !analysis.writing.unresolved))
     }
 
     /// Understands a query.
@@ -148,6 +215,7 @@ impl<'a> Analyzer<'a> {
         };
         let mut analysis = Analysis::new(self.session, self.source, scope);
         let outputs = analysis.subquery(tree, None)?;
+        analysis.check_constants()?;
         Ok(self.finish_query(analysis, outputs, written.span))
     }
 
@@ -155,21 +223,33 @@ impl<'a> Analyzer<'a> {
     ///
     /// # Errors
     /// PostgreSQL's, for a relation, column, function or type that surely does not exist.
-    pub fn statement(&self, written: &ast::DataStatement, scope: &Scope) -> Result<AnalyzedQuery, CatalogError> {
+    pub fn statement(&self, written: &ast::DataStatement, scope: &Scope) -> Result<AnalyzedStatement, CatalogError> {
         let Ok(tree) = &written.tree else {
-            return Ok(AnalyzedQuery { text: self.unresolved(written.span), columns: Vec::new() });
+            let text = self.unresolved(written.span);
+            return Ok(AnalyzedStatement { text, columns: Vec::new(), reads: Vec::new(), writes: Vec::new() });
         };
         let mut analysis = Analysis::new(self.session, self.source, scope);
         let outputs = analysis.data_statement(tree)?;
-        Ok(self.finish_query(analysis, outputs, written.span))
+        analysis.check_constants()?;
+        let [reads, writes] = [&mut analysis.reads, &mut analysis.writes].map(|relations| {
+            let mut relations = std::mem::take(relations);
+            relations.sort_unstable();
+            relations.dedup();
+            relations
+        });
+        let AnalyzedQuery { text, columns } = self.finish_query(analysis, outputs, written.span);
+        Ok(AnalyzedStatement { text, columns, reads, writes })
     }
 
     fn finish_query(&self, mut analysis: Analysis<'_>, outputs: Outputs, span: crate::text::Span) -> AnalyzedQuery {
         if outputs.is_none() {
             analysis.give_up();
         }
-        let column =
-            |Output { name, node }: Output| QueryColumn { name, data_type: node.data_type, collation: node.collation };
+        let column = |Output { name, node }: Output| QueryColumn {
+            name,
+            data_type: node.data_type,
+            collation: node.collation.to_keep(),
+        };
         let columns = outputs.into_iter().flatten().map(column).collect();
         AnalyzedQuery { text: analysis.writing.finish(self.session, self.source, span), columns }
     }

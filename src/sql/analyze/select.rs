@@ -94,7 +94,7 @@ impl Analysis<'_> {
 
     /// `SELECT … FROM … WHERE …` (`transformSelectStmt`).
     fn select(&mut self, select: &tree::Select, order: Option<&tree::OrderBy>) -> Analyzed<Outputs> {
-        let from = self.from_clause(&select.from)?;
+        let from = self.take_from_clause(&select.from)?;
         let start = place(select.select_token.0.span).end;
         let list = if start == 0 { Span::default() } else { Span::new(start, self.source.text().len() as u32) };
         let outputs = self.target_list(&select.projection, &from, ItemEnds::new(list))?;
@@ -166,27 +166,14 @@ impl Analysis<'_> {
         let mut outputs = Vec::with_capacity(width);
         for (at, nodes) in columns.into_iter().enumerate() {
             let name = Identifier::from(format!("column{}", at + 1).as_str());
-            outputs.push(Output { name, node: self.unify(nodes, unknowns)? });
+            let node = match <[Node; 1]>::try_from(nodes) {
+                Ok([only]) if unknowns == Unknowns::Keep => only,
+                Ok([only]) => self.as_text(only),
+                Err(nodes) => self.merged(nodes, "VALUES")?,
+            };
+            outputs.push(Output { name, node });
         }
         Ok(Some(outputs))
-    }
-
-    /// One expression for several that stand in its place: of their common type, which untyped constants take.
-    fn unify(&mut self, nodes: Vec<Node>, unknowns: Unknowns) -> Analyzed<Node> {
-        if unknowns == Unknowns::Keep && nodes.len() == 1 {
-            return Ok(nodes.into_iter().next().unwrap_or_else(Node::unknown));
-        }
-        let all: Vec<&Node> = nodes.iter().collect();
-        let data_type = self.common_type(&all);
-        if let Some(data_type) = &data_type {
-            for node in &nodes {
-                self.coerce_untyped(node, data_type)?;
-            }
-        }
-        let collation = self.common_collation(&all);
-        let mut node = Node::other(data_type);
-        node.collation = collation;
-        Ok(node)
     }
 
     /// `UNION`, `INTERSECT`, `EXCEPT`: a chain of them is walked from its left end on, however long.
@@ -233,7 +220,7 @@ impl Analysis<'_> {
         }
         let mut outputs = Vec::with_capacity(left.len());
         for (left, right) in left.into_iter().zip(right) {
-            outputs.push(Output { name: left.name, node: self.unify(vec![left.node, right.node], Unknowns::Resolve)? });
+            outputs.push(Output { name: left.name, node: self.merged(vec![left.node, right.node], "UNION")? });
         }
         Ok(outputs)
     }
@@ -278,7 +265,7 @@ pub(super) struct Recursion<'t> {
 
 impl Recursion<'_> {
     /// The query as its recursive part sees it: with what the first part gives.
-    fn table(&self, first: Option<&[Output]>) -> CommonTable {
+    fn table(self, first: Option<&[Output]>) -> CommonTable {
         let columns = first.map(|outputs| {
             let resolved = outputs.iter().cloned().map(|mut output| {
                 output.resolve_unknown();

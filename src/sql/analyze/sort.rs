@@ -77,7 +77,7 @@ impl Analysis<'_> {
     }
 
     fn group_expression(&mut self, expression: &tree::Expr, outputs: &Outputs) -> Analyzed<()> {
-        match expression {
+        match unnested(expression) {
             tree::Expr::GroupingSets(sets) | tree::Expr::Cube(sets) | tree::Expr::Rollup(sets) => {
                 for expression in sets.iter().flatten() {
                     self.group_expression(expression, outputs)?;
@@ -140,7 +140,8 @@ impl Analysis<'_> {
     }
 }
 
-fn unnested(mut expression: &tree::Expr) -> &tree::Expr {
+/// The expression without the parentheses around it.
+pub(super) fn unnested(mut expression: &tree::Expr) -> &tree::Expr {
     while let tree::Expr::Nested(inner) = expression {
         expression = inner;
     }

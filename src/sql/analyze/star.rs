@@ -4,19 +4,34 @@ use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier};
 use super::join::JoinTree;
+use super::node::{Collating, Node};
 use super::place::place;
 use super::range::ColumnAt;
 use super::target::{Output, Outputs};
 use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
 use crate::catalog::sql_text::{Reference, ReferenceForm};
+use crate::sql::lex::Lexer;
 use crate::text::{Identifier, Span};
 
 /// The text of an expanded star.
-#[derive(Default)]
 struct Expansion {
     text: String,
     references: Vec<Reference>,
+    /// How its columns are to be written again.
+    form: ReferenceForm,
+}
+
+impl Expansion {
+    /// In a select list.
+    fn in_list() -> Self {
+        Self { text: String::new(), references: Vec::new(), form: ReferenceForm::OutputColumn }
+    }
+
+    /// Between the parentheses of `ROW`.
+    fn in_row() -> Self {
+        Self { form: ReferenceForm::Name, ..Self::in_list() }
+    }
 }
 
 impl Analysis<'_> {
@@ -34,7 +49,7 @@ impl Analysis<'_> {
             columns.extend(found);
         }
         let relations = self.level().visible.iter().filter(|visible| visible.relation).count();
-        let mut expansion = Expansion::default();
+        let mut expansion = Expansion::in_list();
         for at in &columns {
             let entry = &self.level().entries[at.entry];
             let qualifier = (relations > 1 && !entry.name.is_empty()).then(|| entry.name.clone());
@@ -53,18 +68,29 @@ impl Analysis<'_> {
             tree::SelectItemQualifiedWildcardKind::ObjectName(name) => name,
             tree::SelectItemQualifiedWildcardKind::Expr(expression) => return self.expand_composite(expression),
         };
+        self.expand_star_of(name, star, Expansion::in_list())
+    }
+
+    /// `ROW (t.*)`: the values of the row's columns.
+    pub(super) fn expand_star_in_row(&mut self, name: &tree::ObjectName) -> Analyzed<Outputs> {
+        let last = name.0.last().and_then(tree::ObjectNamePart::as_ident).map_or(0, |last| place(last.span).end);
+        let rest = Span::new(last, self.source.text().len() as u32);
+        let star = Lexer::within(self.source.text(), rest).take(2).last().map(|token| token.span);
+        self.expand_star_of(name, star.unwrap_or(Span::at(last)), Expansion::in_row())
+    }
+
+    fn expand_star_of(&mut self, name: &tree::ObjectName, star: Span, expansion: Expansion) -> Analyzed<Outputs> {
         let parts: Vec<&tree::Ident> = name.0.iter().filter_map(tree::ObjectNamePart::as_ident).collect();
         let (schema, relation) = match parts.as_slice() {
-            [relation] => (None, relation),
-            [schema, relation] | [_, schema, relation] => (Some(schema), relation),
+            [relation] => (None, *relation),
+            [schema, relation] | [_, schema, relation] => (Some(*schema), *relation),
             _ => {
                 self.give_up();
                 return Ok(None);
             }
         };
-        let schema_name = schema.map(|schema| identifier(schema));
         let relation_name = identifier(relation);
-        let Some((level, entry)) = self.find_relation(schema_name.as_ref(), &relation_name) else {
+        let Some((level, entry)) = self.find_relation(schema.map(identifier).as_ref(), &relation_name) else {
             let message = format!("missing FROM-clause entry for table \"{relation_name}\"");
             self.missing(CatalogError::new(sqlstate::UNDEFINED_TABLE, message))?;
             return Ok(None);
@@ -74,27 +100,26 @@ impl Analysis<'_> {
             return Ok(None);
         };
         let columns: Vec<ColumnAt> = (0..width).map(|column| ColumnAt { entry, column }).collect();
-        if level + 1 != self.levels.len() {
-            return self.outer_star(level, &columns, &relation_name, place(relation.span).to(star));
-        }
-        let mut expansion = Expansion::default();
-        for at in &columns {
-            self.expand_column(*at, Some(&relation_name), &mut expansion);
-        }
-        let first = schema.map_or(place(relation.span), |schema| place(schema.span));
-        Ok(Some(self.finish_star(first.to(star), expansion, &columns)))
+        let span = schema.map_or(place(relation.span), |schema| place(schema.span)).to(star);
+        Ok(Some(self.write_columns(level, &columns, &relation_name, span, expansion)))
     }
 
-    /// A star of a query around this one.
-    fn outer_star(&mut self, level: usize, columns: &[ColumnAt], name: &Identifier, span: Span) -> Analyzed<Outputs> {
+    /// Writes the columns of a relation that may be one of a query around this one.
+    fn write_columns(
+        &mut self,
+        level: usize,
+        columns: &[ColumnAt],
+        name: &Identifier,
+        span: Span,
+        mut expansion: Expansion,
+    ) -> Vec<Output> {
         let inner = self.levels.split_off(level + 1);
-        let mut expansion = Expansion::default();
         for at in columns {
             self.expand_column(*at, Some(name), &mut expansion);
         }
         let outputs = self.finish_star(span, expansion, columns);
         self.levels.extend(inner);
-        Ok(Some(outputs))
+        outputs
     }
 
     /// Writes one column of a star.
@@ -116,13 +141,10 @@ impl Analysis<'_> {
             expansion.text.push('.');
         }
         let span = self.push_identifier(&name, &mut expansion.text);
-        match address {
-            Some(target) if !target.object.is_built_in() => {
-                expansion.references.push(Reference { span, target, form: ReferenceForm::OutputColumn });
-                self.refer_to_column_by_name(level, at, Span::default(), ReferenceForm::Implicit);
-            }
-            _ => self.refer_to_column_by_name(level, at, Span::default(), ReferenceForm::Implicit),
+        if let Some(target) = address.filter(|target| !target.object.is_built_in()) {
+            expansion.references.push(Reference { span, target, form: expansion.form.clone() });
         }
+        self.refer_to_column_by_name(level, at, Span::default(), ReferenceForm::Implicit);
     }
 
     fn push_identifier(&self, name: &Identifier, text: &mut String) -> Span {
@@ -156,9 +178,8 @@ impl Analysis<'_> {
             return Ok(None);
         };
         let output = |field: super::range::DerivedColumn| {
-            let mut node = super::node::Node::other(field.data_type);
-            node.collation = field.collation;
-            Output { name: field.name, node }
+            let collation = Collating::of_column(field.collation);
+            Output { name: field.name, node: Node::other(field.data_type).collated(collation) }
         };
         Ok(Some(fields.into_iter().map(output).collect()))
     }

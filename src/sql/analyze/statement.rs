@@ -41,7 +41,11 @@ impl Analysis<'_> {
     /// The table that a statement writes; it can be named once it is shown.
     fn target(&mut self, name: &tree::ObjectName, alias: Option<&tree::Ident>) -> Analyzed<usize> {
         let mut entry = match object_name(name) {
-            Some(name) => self.relation_entry(&name)?,
+            Some(name) => {
+                let entry = self.relation_entry(&name)?;
+                self.writes.extend(entry.relation.filter(|relation| !relation.is_built_in()));
+                entry
+            }
             None => {
                 self.give_up();
                 RangeEntry::derived(crate::text::Identifier::default(), None)
@@ -99,9 +103,9 @@ impl Analysis<'_> {
         }
         if let Some(source) = &insert.source {
             let outputs = self.query_level(source, None, Unknowns::Keep)?;
-            for (output, data_type) in outputs.iter().flatten().zip(&types) {
+            for (output, data_type) in outputs.into_iter().flatten().zip(&types) {
                 if let Some(data_type) = data_type {
-                    self.coerce_untyped(&output.node, data_type)?;
+                    self.stored_as(output.node, data_type);
                 }
             }
         }
@@ -176,10 +180,10 @@ impl Analysis<'_> {
 
     fn assigned(&mut self, value: &tree::Expr, data_type: Option<&DataType>) -> Analyzed<()> {
         let node = self.value_or_default(value)?;
-        match data_type {
-            Some(data_type) => self.coerce_untyped(&node, data_type),
-            None => Ok(()),
+        if let Some(data_type) = data_type {
+            self.stored_as(node, data_type);
         }
+        Ok(())
     }
 
     fn update(&mut self, update: &tree::Update) -> Analyzed<Outputs> {
@@ -192,7 +196,7 @@ impl Analysis<'_> {
         if let Some(tree::UpdateTableFromKind::AfterSet(items) | tree::UpdateTableFromKind::BeforeSet(items)) =
             &update.from
         {
-            self.from_clause(items)?;
+            self.take_from_clause(items)?;
         }
         self.assignments(entry, &update.assignments)?;
         if let Some(condition) = &update.selection {
@@ -211,7 +215,7 @@ impl Analysis<'_> {
         let entry = self.target(name, alias.as_ref().map(|alias| &alias.name))?;
         self.show(entry);
         if let Some(items) = &delete.using {
-            self.from_clause(items)?;
+            self.take_from_clause(items)?;
         }
         if let Some(condition) = &delete.selection {
             self.condition(condition)?;

@@ -29,7 +29,7 @@ impl Output {
         DerivedColumn {
             name: self.name,
             data_type: self.node.data_type,
-            collation: self.node.collation,
+            collation: self.node.collation.to_keep(),
             sources: Vec::new(),
         }
     }

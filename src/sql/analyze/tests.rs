@@ -1,17 +1,14 @@
 //! Stories: tables, a query, and what it is stored as.
 
-use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
-
 use super::{AnalyzedQuery, Analyzer, Scope};
 use crate::catalog::initial::PUBLIC;
 use crate::catalog::relation::{Column, Table};
 use crate::catalog::sql_text::ReferenceForm;
-use crate::catalog::{CatalogError, ColumnNumber, DataType, Object, ObjectData, PostgresVersion};
-use crate::sql::ast;
+use crate::catalog::{CatalogError, ColumnNumber, DataType, Namespace, Object, ObjectData, PostgresVersion};
+use crate::sql::expression::{parse_expression_text, parse_query_text};
 use crate::sql::session::Session;
 use crate::sql::source::Source;
-use crate::text::{FileId, Span};
+use crate::text::FileId;
 
 /// A session with tables, each written `t(a int4, b text)`.
 fn session(tables: &[&str]) -> Session {
@@ -34,8 +31,8 @@ fn session(tables: &[&str]) -> Session {
 
 fn analyzed(session: &Session, sql: &str) -> Result<AnalyzedQuery, CatalogError> {
     let source = Source::file(FileId(0), sql.into());
-    let tree = Parser::new(&PostgreSqlDialect {}).try_with_sql(sql).and_then(|mut parser| parser.parse_query());
-    let query = ast::Query { span: Span::new(0, sql.len() as u32), tree: Ok(tree.expect(sql)) };
+    let query = parse_query_text(sql, 0);
+    assert!(query.tree.is_ok(), "{sql}: {:?}", query.tree);
     Analyzer::new(session, &source).query(&query, &Scope::empty())
 }
 
@@ -155,10 +152,42 @@ fn what_is_missing_after_something_opaque_may_be_there() {
 fn columns_have_names_and_types() {
     assert_eq!(
         columns(&[T], "SELECT a, b::varchar(3), 'x', 1, 1.5, true, now(), '2020-01-01'::date FROM t"),
-        "a integer, b character varying, ?column? text, ?column? integer, ?column? numeric, bool boolean, \
+        "a integer, b character varying, ?column? text, ?column? integer, ?column? numeric, ?column? boolean, \
          now timestamp with time zone, date date"
     );
     assert_eq!(columns(&[], "VALUES (1, 'a'), (2, 'b')"), "column1 integer, column2 text");
     assert_eq!(columns(&[], "SELECT relname FROM pg_class"), "relname name");
-    assert_eq!(columns(&[], "SELECT * FROM generate_series(1, 2) AS n"), "n ?");
+    assert_eq!(columns(&[], "SELECT * FROM generate_series(1, 2) AS n"), "n integer");
+}
+
+/// The canonical text of an expression over `t`.
+fn canonical(table: &str, sql: &str) -> String {
+    let session = session(&[table]);
+    let source = Source::file(FileId(0), sql.into());
+    let table = session.names().find_bare(Namespace::Relation, &"t".into()).expect("there is t").id;
+    let analyzer = Analyzer::new(&session, &source);
+    let canonical = analyzer.canonical(&parse_expression_text(sql, 0), &Scope::of("t".into(), table), None);
+    canonical.expect("no error").unwrap_or_else(|| "?".to_owned())
+}
+
+#[test]
+fn canonical_texts_are_those_of_pg_get_expr() {
+    const T: &str = "t(a int4, v varchar, n numeric)";
+    assert_eq!(
+        canonical(T, "a > 0 AND v = 'x' AND NOT a = 1"),
+        "((a > 0) AND ((v)::text = 'x'::text) AND (NOT (a = 1)))"
+    );
+    assert_eq!(
+        canonical(T, "v IN ('x', 'y')"),
+        "((v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))"
+    );
+    assert_eq!(canonical(T, "a BETWEEN 1 AND 2.5"), "((a >= 1) AND ((a)::numeric <= 2.5))");
+    assert_eq!(canonical(T, "n + -1 != 2000"), "((n + ('-1'::integer)::numeric) <> (2000)::numeric)");
+    assert_eq!(canonical(T, "trim(v) LIKE 'a%'"), "(TRIM(BOTH FROM v) ~~ 'a%'::text)");
+    assert_eq!(
+        canonical(T, "CASE WHEN a = 1 THEN 'x' ELSE coalesce(v, '') END"),
+        "CASE WHEN (a = 1) THEN 'x'::character varying ELSE COALESCE(v, ''::character varying) END"
+    );
+    assert_eq!(canonical(T, "n::numeric(10, 2) IS DISTINCT FROM NULL"), "((n)::numeric(10,2) IS NOT NULL)");
+    assert_eq!(canonical(T, "exists (SELECT 1)"), "?");
 }

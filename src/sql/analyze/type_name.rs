@@ -1,5 +1,6 @@
 //! Types as sqlparser's tree names them (`typenameTypeIdAndMod` in `parse_type.c`).
 
+use smol_str::{SmolStr, format_smolstr};
 use sqlparser::ast as tree;
 use sqlparser::ast::{CharacterLength, ExactNumberInfo, GeometricTypeKind, TimezoneInfo};
 
@@ -121,7 +122,6 @@ fn standard(written: &tree::DataType) -> Option<Written<'_>> {
         T::Numeric(number) | T::Decimal(number) | T::Dec(number) => {
             Written::system("numeric").with(exact_number(*number))
         }
-        T::Float(ExactNumberInfo::None) => Written::system("float8"),
         T::Float(ExactNumberInfo::Precision(precision)) => {
             Written::system(float_type(i64::try_from(*precision).ok()?).ok()?)
         }
@@ -134,7 +134,7 @@ fn standard(written: &tree::DataType) -> Option<Written<'_>> {
         T::Float4 => Written::word("float4"),
         T::Float8 => Written::word("float8"),
         T::Real => Written::system("float4"),
-        T::DoublePrecision => Written::system("float8"),
+        T::DoublePrecision | T::Float(ExactNumberInfo::None) => Written::system("float8"),
         T::Bool => Written::word("bool"),
         T::Boolean => Written::system("bool"),
         T::Date => Written::word("date"),
@@ -143,7 +143,7 @@ fn standard(written: &tree::DataType) -> Option<Written<'_>> {
         T::Interval { fields, precision } => Written {
             reference: Named::System("interval"),
             modifiers: precision.map(|precision| precision.to_string()),
-            fields: fields.as_ref().map(interval_fields),
+            fields: fields.map(interval_fields),
         },
         T::JSON => Written::word("json"),
         T::JSONB => Written::word("jsonb"),
@@ -198,7 +198,7 @@ fn geometric(kind: GeometricTypeKind) -> &'static str {
     }
 }
 
-fn interval_fields(fields: &tree::IntervalFields) -> IntervalFields {
+fn interval_fields(fields: tree::IntervalFields) -> IntervalFields {
     match fields {
         tree::IntervalFields::Year => IntervalFields::Year,
         tree::IntervalFields::Month => IntervalFields::Month,
@@ -222,4 +222,18 @@ pub(super) fn system_name(written: &tree::DataType) -> Option<&'static str> {
         Named::System(name) | Named::Word(name) => Some(name),
         Named::Name(_) => None,
     }
+}
+
+/// The modifier of a constant `INTERVAL '…' DAY TO SECOND(3)`.
+pub(super) fn interval_modifier(interval: &tree::Interval) -> Option<SmolStr> {
+    let word = |field: &tree::DateTimeField| field.to_string().to_ascii_lowercase();
+    let first = interval.leading_field.as_ref().map(word)?;
+    let fields = match interval.last_field.as_ref().map(word) {
+        Some(last) => format_smolstr!("{first} to {last}"),
+        None => SmolStr::from(first),
+    };
+    Some(match interval.fractional_seconds_precision.or(interval.leading_precision) {
+        Some(precision) => format_smolstr!("{fields}({precision})"),
+        None => fields,
+    })
 }

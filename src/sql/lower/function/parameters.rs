@@ -49,7 +49,7 @@ pub(super) fn read_parameters(
         if mode == ArgumentMode::Variadic && !is_array_like(session.names(), &data_type) {
             return Err(invalid_definition("VARIADIC parameter must be an array"));
         }
-        let default = default_of(session, source, parameter)?;
+        let default = default_of(session, source, parameter, &data_type)?;
         let name = parameter.name.as_ref().map(|name| name.identifier.clone());
         push(&mut arguments, Argument { name, mode, data_type, default })?;
     }
@@ -116,9 +116,11 @@ fn default_of(
     session: &Session,
     source: &Source,
     parameter: &FunctionParameter,
+    data_type: &DataType,
 ) -> Result<Option<crate::catalog::SqlText>, CatalogError> {
     let Some(written) = &parameter.default else { return Ok(None) };
-    Analyzer::new(session, source).expression(written, &Scope::empty()).map(|analyzed| Some(analyzed.text))
+    let analyzed = Analyzer::new(session, source).expression_as(written, &Scope::empty(), data_type)?;
+    Ok(Some(analyzed.text))
 }
 
 /// What the routine returns, and whether a set of it; `None` for a procedure.

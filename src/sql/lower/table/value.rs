@@ -22,7 +22,7 @@ pub(in crate::sql::lower) fn understand_default(
     if is_null(source.slice(expression.span)) && !is_coerced(session, data_type) {
         return Ok(None);
     }
-    match Analyzer::new(session, source).expression(expression, &Scope::empty()) {
+    match Analyzer::new(session, source).expression_as(expression, &Scope::empty(), data_type) {
         Ok(analyzed) => Ok(Some(analyzed.text)),
         Err(error) if error.sqlstate == sqlstate::UNDEFINED_COLUMN => {
             let message = "cannot use column reference in DEFAULT expression";

@@ -40,7 +40,7 @@ pub(in crate::sql) fn create_domain(session: &mut Session, source: &Source, stat
         None => None,
     };
     let default = match clauses.default {
-        Some(written) => default_expression(session, source, written)?,
+        Some(written) => default_expression(session, source, &base, written)?,
         None => inherited_default(session, &base),
     };
     let not_null = clauses.nullable == Some(false);
@@ -143,12 +143,13 @@ fn inherited_default(session: &Session, base: &DataType) -> Option<SqlText> {
 pub(super) fn default_expression(
     session: &Session,
     source: &Source,
+    data_type: &DataType,
     written: &Expression,
 ) -> Result<Option<SqlText>, CatalogError> {
     if source.slice(written.span).trim().eq_ignore_ascii_case("null") {
         return Ok(None);
     }
-    let analyzed = Analyzer::new(session, source).expression(written, &Scope::empty())?;
+    let analyzed = Analyzer::new(session, source).expression_as(written, &Scope::empty(), data_type)?;
     Ok(Some(analyzed.text))
 }
 

@@ -6,7 +6,7 @@ use super::domain::{add_check, add_not_null, default_expression};
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::error::sqlstate;
 use crate::catalog::types::{Domain, Type};
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId};
+use crate::catalog::{CatalogError, DataType, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::ast::{AlterDomain, AlterDomainAction, DomainConstraintKind, DropBehavior, Name, ObjectName};
 use crate::sql::lower::drop::behavior_of;
 use crate::sql::session::{Effect, Executed, Session};
@@ -18,7 +18,7 @@ pub(in crate::sql) fn alter_domain(session: &mut Session, source: &Source, state
     let id = domain.id;
     match &statement.action {
         AlterDomainAction::SetDefault(written) => {
-            let default = default_expression(session, source, written)?;
+            let default = default_expression(session, source, &DataType::plain(id), written)?;
             alter(session, id, |domain| domain.default = default)?;
         }
         AlterDomainAction::DropDefault => alter(session, id, |domain| domain.default = None)?,
