@@ -168,7 +168,7 @@ mod tests {
             |text| plain_elements(text).into_iter().map(|(at, word)| format!("{word}@{at}")).collect::<Vec<_>>();
         assert_eq!(words("{}"), [""; 0]);
         assert_eq!(words("{a, b c ,\"d,e\"}"), ["a@1", "b c@4", "d,e@10"]);
-        assert_eq!(words("[0:1]={{a},{NULL}}"), ["a@7"]);
+        assert_eq!(words("[0:1]={{a},{NULL}}"), ["a@8"]);
         assert_eq!(words("{a,\"b\\\"\",c}"), ["a@1"]);
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! 1. `cast` says whether the old values become new ones by themselves;
 //! 2. `dependents` finds what forbids the change;
-//! 3. `default` keeps the default what it was.
+//! 3. `default` keeps the default what it was;
+//! 4. `rebuild` keeps the expressions of constraints and indexes what they were.
 
 mod cast;
 mod default;
 mod dependents;
+mod rebuild;
 
 use std::sync::Arc;
 
@@ -68,7 +70,7 @@ pub(super) fn set_type(
         .chain(below.iter().map(|(child, _)| (*child, Cause::Consequence(table.column(column.number)))));
     for (one, cause) in all {
         refuse_unconvertible(session, source, one, name, change.using.as_ref(), &new)?;
-        set_type_of_one(session, one, name, &new, cause)?;
+        set_type_of_one(session, source, (one, name), &new, cause)?;
     }
     Ok(())
 }
@@ -137,13 +139,14 @@ fn refuse_unconvertible(
 /// Gives one table's column its type; what rests on it is made anew under its old name.
 fn set_type_of_one(
     session: &mut Session,
-    table: ObjectId,
-    name: &Identifier,
+    source: &Source,
+    (table, name): (ObjectId, &Identifier),
     new: &NewType,
     cause: Cause,
 ) -> Result<(), CatalogError> {
     let (object, column) = find_column(session, table, name)?;
     dependents::refuse_dependents(session, &object, &column)?;
+    let remembered = rebuild::remember(session, source, &object, table.column(column.number))?;
     let default = default::converted(session, &column, new)?;
     alter_column(session, (table, column.number), cause, |column| {
         column.data_type = Some(new.data_type.clone());
@@ -152,6 +155,7 @@ fn set_type_of_one(
         column.compression = None;
         column.default = default;
     })?;
+    rebuild::rebuild(session, source, (table, column.number), remembered)?;
     follow_with_sequence(session, table, &column, new)?;
     refuse_incomparable_keys(session, table, column.number)
 }
