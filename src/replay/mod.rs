@@ -12,6 +12,7 @@ mod history;
 mod ledger;
 mod outcome;
 mod playback;
+mod psql;
 mod run;
 mod script;
 mod written_name;

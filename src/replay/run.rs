@@ -7,13 +7,14 @@ use rayon::prelude::*;
 
 use super::history::History;
 use super::outcome::{Outcome, StatementRecord};
+use super::psql::{Client, RowUse, Turn};
 use super::script::{ParsedScript, ParsedStatement};
 use crate::catalog::{Address, Catalog, CatalogError, MigrationIndex, PostgresVersion};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::migrations::{MigrationSet, Script, TransactionMode};
 use crate::sql::ast::{OnCommit, Statement, Transaction};
-use crate::sql::execute::execute;
-use crate::sql::session::Session;
+use crate::sql::execute::{ask, execute};
+use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::source::Source;
 use crate::text::{FileId, Location, Span};
 
@@ -103,11 +104,16 @@ impl Run {
         if in_transaction {
             self.session.begin();
         }
-        for statement in &script.statements {
+        let mut client = Client::default();
+        for (at, statement) in script.statements.iter().enumerate() {
+            let rows = RowUse::of(script.statements.get(at + 1));
             let text = statement.span.slice(script.source.text());
             match self.session.with_variables(text) {
-                None => self.statement(migration, &script.source, statement),
-                Some(text) => self.with_variables(migration, script.source.location(statement.span), text),
+                None => self.read(&mut client, migration, &script.source, statement, rows),
+                Some(text) => {
+                    let location = script.source.location(statement.span);
+                    self.with_variables(&mut client, migration, location, text, rows);
+                }
             }
         }
         if in_transaction {
@@ -131,15 +137,100 @@ impl Run {
     }
 
     /// Runs a statement that names psql's variables as psql sends it.
-    fn with_variables(&mut self, migration: Option<MigrationIndex>, location: Location, text: String) {
+    fn with_variables(
+        &mut self,
+        client: &mut Client,
+        migration: Option<MigrationIndex>,
+        location: Location,
+        text: String,
+        rows: Option<RowUse>,
+    ) {
         let whole = Span::new(0, text.len() as u32);
         let script = ParsedScript::parse(Source::made_by(location, text), &[whole], &[]);
-        for statement in &script.statements {
-            self.statement(migration, &script.source, statement);
+        let last = script.statements.len().saturating_sub(1);
+        for (at, statement) in script.statements.iter().enumerate() {
+            let rows = rows.clone().filter(|_| at == last);
+            self.read(client, migration, &script.source, statement, rows);
         }
     }
 
-    fn statement(&mut self, migration: Option<MigrationIndex>, source: &Source, parsed: &ParsedStatement) {
+    /// Does with a statement what psql does, which skips some and uses the rows of others.
+    fn read(
+        &mut self,
+        client: &mut Client,
+        migration: Option<MigrationIndex>,
+        source: &Source,
+        parsed: &ParsedStatement,
+        rows: Option<RowUse>,
+    ) {
+        match client.take(parsed) {
+            Turn::Run => match rows {
+                None => self.statement(migration, source, parsed, |run, source, statement, location| {
+                    let executed = execute(&mut run.session, source, statement);
+                    run.outcome(executed, location)
+                }),
+                Some(rows) => self.use_rows(migration, source, parsed, &rows),
+            },
+            Turn::Flow => self.record(migration, source, parsed, Outcome::NoEffect("a command of psql")),
+            Turn::Skip => {
+                self.record(migration, source, parsed, Outcome::NoEffect("stands in a branch that psql does not read"));
+            }
+            Turn::Unclear(reason) => {
+                let location = source.location(parsed.span);
+                let outcome = self.outcome(Ok(Effect::Opaque(reason)), location);
+                self.record(migration, source, parsed, outcome);
+            }
+        }
+    }
+
+    /// Runs a query and what psql makes of its rows: statements or variables.
+    fn use_rows(
+        &mut self,
+        migration: Option<MigrationIndex>,
+        source: &Source,
+        parsed: &ParsedStatement,
+        rows: &RowUse,
+    ) {
+        let mut answer = None;
+        self.statement(migration, source, parsed, |run, source, statement, location| {
+            let asked = ask(&mut run.session, source, statement);
+            let executed = asked.map(|(effect, rows)| match rows {
+                Ok(rows) => {
+                    answer = Some(rows);
+                    effect
+                }
+                Err(reason) => Effect::Opaque(format!("what psql does with its rows is not known: {reason}")),
+            });
+            run.outcome(executed, location)
+        });
+        let Some(answer) = answer else { return };
+        match rows {
+            RowUse::Set(prefix) => {
+                for (column, value) in answer.columns.iter().zip(answer.rows.first().into_iter().flatten()) {
+                    self.session.set_variable(&format!("{prefix}{column}"), value.clone());
+                }
+            }
+            RowUse::Execute => {
+                let location = source.location(parsed.span);
+                for text in answer.rows.into_iter().flatten().flatten() {
+                    let whole = Span::new(0, text.len() as u32);
+                    let script = ParsedScript::parse(Source::made_by(location, text), &[whole], &[]);
+                    for statement in &script.statements {
+                        self.read(&mut Client::default(), migration, &script.source, statement, None);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs a statement in the way that is given, unless its transaction has failed.
+    fn statement(
+        &mut self,
+        migration: Option<MigrationIndex>,
+        source: &Source,
+        parsed: &ParsedStatement,
+        run: impl FnOnce(&mut Self, &Source, &Statement, Location) -> Outcome,
+    ) {
         let number = self.statements.len() as u32;
         self.session.begin_statement(migration, number, source, parsed.span);
         let location = source.location(parsed.span);
@@ -150,7 +241,7 @@ impl Run {
                 if self.session.transaction_failed() && !ends {
                     Outcome::Skipped
                 } else {
-                    self.execute(source, statement, location)
+                    run(self, source, statement, location)
                 }
             }
             Err(error) => {
@@ -161,6 +252,18 @@ impl Run {
                 Outcome::Failed(CatalogError::new(error.sqlstate, error.message.clone()))
             }
         };
+        self.record(migration, source, parsed, outcome);
+    }
+
+    /// Notes what became of a statement.
+    fn record(
+        &mut self,
+        migration: Option<MigrationIndex>,
+        source: &Source,
+        parsed: &ParsedStatement,
+        outcome: Outcome,
+    ) {
+        let location = source.location(parsed.span);
         self.statements.push(StatementRecord {
             migration,
             location,
@@ -173,8 +276,8 @@ impl Run {
         self.mark_rolled_back();
     }
 
-    fn execute(&mut self, source: &Source, statement: &Statement, location: Location) -> Outcome {
-        let executed = execute(&mut self.session, source, statement);
+    /// What is to be said of what a statement did.
+    fn outcome(&mut self, executed: Executed, location: Location) -> Outcome {
         self.take_notices();
         match executed {
             Ok(effect) => {

@@ -1,8 +1,10 @@
 //! Runs one statement in a session: all or nothing, with PostgreSQL's rules for transactions.
 
+use std::sync::Arc;
+
 use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate};
-use super::evaluate::value::Stop;
-use super::evaluate::{NoVariables, change, effects};
+use super::evaluate::value::{Stop, Value};
+use super::evaluate::{NoVariables, Table, change, effects, text_of};
 use super::lower;
 use super::plpgsql;
 use super::session::{Effect, Executed, Session};
@@ -15,6 +17,52 @@ pub fn execute(session: &mut Session, source: &Source, statement: &Statement) ->
     if let Statement::Transaction(transaction) = statement {
         return control_transaction(session, transaction);
     }
+    whole_or_not(session, source, |session| dispatch(session, source, statement))
+}
+
+/// The rows of a query as psql gets them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The values as text; `None` for null.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// Runs a statement and gives the rows of a query, or why they are not known, to psql, which wants to do something with
+/// them. After an error everything is as before, but that an open transaction has failed.
+///
+/// # Errors
+/// What PostgreSQL would refuse.
+pub fn ask(
+    session: &mut Session,
+    source: &Source,
+    statement: &Statement,
+) -> Result<(Effect, Result<Answer, Arc<str>>), CatalogError> {
+    let Statement::Data(query) = statement else {
+        return execute(session, source, statement).map(|effect| (effect, Err(Arc::from("it is no query"))));
+    };
+    let mut answer = Err(Arc::from("the query is not evaluated"));
+    let calls = effects::of_text(session, source.slice(query.span));
+    let effect = whole_or_not(session, source, |session| {
+        let (effect, table) = evaluate_data(session, source, query, calls)?;
+        answer = table.and_then(|table| answer_of(session, &table));
+        Ok(effect)
+    })?;
+    Ok((effect, answer))
+}
+
+fn answer_of(session: &Session, table: &Table) -> Result<Answer, Arc<str>> {
+    let value = |value: &Value| match value {
+        Value::Unknown(reason) => Err(Arc::clone(reason)),
+        value => Ok(text_of(session, value)),
+    };
+    let rows = table.rows.iter().map(|row| row.iter().map(value).collect()).collect::<Result<_, _>>()?;
+    Ok(Answer { columns: table.columns.iter().map(ToString::to_string).collect(), rows })
+}
+
+/// Runs something that leaves nothing when it fails.
+fn whole_or_not(session: &mut Session, source: &Source, run: impl FnOnce(&mut Session) -> Executed) -> Executed {
     if session.transaction_failed() {
         return Err(CatalogError::new(
             "25P02",
@@ -22,7 +70,7 @@ pub fn execute(session: &mut Session, source: &Source, statement: &Statement) ->
         ));
     }
     let before = session.snapshot();
-    let executed = dispatch(session, source, statement);
+    let executed = run(session);
     match &executed {
         Ok(Effect::Opaque(_)) => {
             let here = session.origin.location.span;
@@ -161,32 +209,42 @@ const ROWS_ONLY: Effect = Effect::NoEffect("changes rows only");
 
 /// A statement that reads or writes rows: a query matters where it calls what changes the schema.
 fn data(session: &mut Session, source: &Source, statement: &DataStatement) -> Executed {
-    let text = source.slice(statement.span);
-    let calls = effects::of_text(session, text);
+    let calls = effects::of_text(session, source.slice(statement.span));
     if statement.kind == DataStatementKind::Query && !calls {
         return Ok(Effect::NoEffect("reads rows only"));
     }
-    let text = text.to_owned();
+    evaluate_data(session, source, statement, calls).map(|(effect, _)| effect)
+}
+
+/// Runs a statement about rows, which `calls` what can change the schema; with the rows that it gives.
+fn evaluate_data(
+    session: &mut Session,
+    source: &Source,
+    statement: &DataStatement,
+    calls: bool,
+) -> Result<(Effect, Result<Table, Arc<str>>), CatalogError> {
+    let text = source.slice(statement.span).to_owned();
     let before = session.snapshot();
     let journal = session.journal.len();
     match change::run(session, statement, &NoVariables) {
         Ok(changed) => match changed.rows {
             Err(reason) if calls => {
                 session.restore(before);
-                Ok(plpgsql::given_up(session, &text, &reason))
+                Ok((plpgsql::given_up(session, &text, &reason), Err(reason)))
             }
-            _ if calls || session.journal.len() > journal => Ok(Effect::Applied),
-            _ => Ok(ROWS_ONLY),
+            rows if calls || session.journal.len() > journal => Ok((Effect::Applied, rows)),
+            rows => Ok((ROWS_ONLY, rows)),
         },
         Err(Stop::Error(error)) if calls || error.sqlstate == sqlstate::UNDEFINED_TABLE => Err(error),
         Err(Stop::Error(error)) => {
             // Rows are modelled in part only: what is refused here need not be refused by the server.
-            change::forget(session, &statement.targets, &error.message.into());
-            Ok(ROWS_ONLY)
+            let reason = error.message.into();
+            change::forget(session, &statement.targets, &reason);
+            Ok((ROWS_ONLY, Err(reason)))
         }
         Err(Stop::Unknown(reason) | Stop::Opaque(reason)) => {
             session.restore(before);
-            Ok(plpgsql::given_up(session, &text, &reason))
+            Ok((plpgsql::given_up(session, &text, &reason), Err(reason)))
         }
     }
 }

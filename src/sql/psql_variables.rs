@@ -10,7 +10,7 @@ use super::settings::quoted_value;
 
 impl Session {
     /// Sets a variable of psql, or forgets it.
-    pub(super) fn set_variable(&mut self, name: &str, value: Option<String>) {
+    pub fn set_variable(&mut self, name: &str, value: Option<String>) {
         match value {
             Some(value) => self.variables.insert(SmolStr::new(name), Arc::from(value)),
             None => self.variables.remove(name),
@@ -20,7 +20,7 @@ impl Session {
     /// The statement with psql's variables replaced by their values; `None` if it names none that is set. One that is
     /// not set stays as it stands, as psql leaves it.
     pub fn with_variables(&self, statement: &str) -> Option<String> {
-        if self.variables.is_empty() || !statement.contains(':') {
+        if !statement.contains(':') || (self.variables.is_empty() && !statement.contains(":{?")) {
             return None;
         }
         let mut replaced = String::with_capacity(statement.len());

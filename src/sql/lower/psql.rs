@@ -24,11 +24,10 @@ pub(in crate::sql) fn psql_command(session: &mut Session, statement: &PsqlComman
         "i" | "ir" | "include" | "include_relative" => {
             Effect::Opaque(format!("the statements of the file {} are not read", unquoted(arguments)))
         }
-        "gexec" => Effect::Opaque("\\gexec runs statements that a query makes".to_owned()),
-        "if" | "elif" | "else" | "endif" => {
-            Effect::Opaque(format!("\\{} makes statements depend on what psql knows", statement.command))
+        // The replay takes these before they come here, but for those that EXECUTE and its likes cannot hold anyway.
+        "gexec" | "gset" | "if" | "elif" | "else" | "endif" | "q" | "quit" => {
+            Effect::NoEffect("a command of psql's own flow")
         }
-        "gset" => Effect::Opaque("\\gset sets variables to what a query finds".to_owned()),
         "copy" => Effect::NoEffect("\\copy moves rows, which are not part of the schema"),
         "!" | "cd" | "setenv" => Effect::NoEffect("a command of the shell"),
         _ => Effect::NoEffect("a command of psql that changes no schema"),
