@@ -1,7 +1,7 @@
 //! The statements that make an object, in the stages in which a whole schema is made.
 
 use crate::catalog::constraint::{Constraint, ConstraintKind};
-use crate::catalog::{Object, ObjectData, SqlText};
+use crate::catalog::{ColumnNumber, Object, ObjectData, SqlText};
 use crate::print::Printer;
 
 /// When a part of an object can be made.
@@ -167,9 +167,20 @@ impl Printer<'_> {
         match &constraint.kind {
             ConstraintKind::Check { expression, .. } => constraint.validated && here && of_itself(expression),
             ConstraintKind::NotNull { .. } => constraint.validated && here,
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => true,
+            ConstraintKind::PrimaryKey { .. } => true,
+            ConstraintKind::Unique { columns, .. } => !self.has_other_key(on, constraint, columns),
             ConstraintKind::Exclusion { .. } | ConstraintKind::ForeignKey(_) => false,
         }
+    }
+
+    /// Whether a table has another primary key or unique constraint over the same columns: within one `CREATE TABLE`
+    /// both would become one (`transformIndexConstraints` in `parse_utilcmd.c`).
+    fn has_other_key(&self, table: &Object, constraint: &Constraint, of: &[ColumnNumber]) -> bool {
+        let others = self.catalog.members(table.id).filter_map(|member| member.as_constraint());
+        others.filter(|other| *other != constraint).any(|other| match &other.kind {
+            ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => columns == of,
+            _ => false,
+        })
     }
 }
 
