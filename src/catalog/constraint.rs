@@ -62,6 +62,8 @@ pub enum ConstraintKind {
     },
     /// An exclusion constraint; keys and predicate are the index's.
     Exclusion {
+        /// Those of its keys that are columns.
+        columns: Vec<ColumnNumber>,
         /// Its index.
         index: ObjectId,
         /// The operator of each key, as written.
@@ -140,9 +142,9 @@ impl Constraint {
         match &self.kind {
             ConstraintKind::Check { columns, .. }
             | ConstraintKind::PrimaryKey { columns, .. }
-            | ConstraintKind::Unique { columns, .. } => columns,
+            | ConstraintKind::Unique { columns, .. }
+            | ConstraintKind::Exclusion { columns, .. } => columns,
             ConstraintKind::NotNull { column } => column.as_slice(),
-            ConstraintKind::Exclusion { .. } => &[],
             ConstraintKind::ForeignKey(foreign_key) => &foreign_key.columns,
         }
     }

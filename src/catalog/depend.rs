@@ -153,9 +153,8 @@ impl Object {
                         IndexKey::Expression(text) => collect.on_text_of(text, index.relation, Auto),
                     }
                 }
-                if index.constraint.is_none() {
-                    index.include.iter().for_each(|number| collect.on(index.relation.column(*number), Auto));
-                }
+                // Those of a constraint too: it knows its key columns only, and goes with its index.
+                index.include.iter().for_each(|number| collect.on(index.relation.column(*number), Auto));
                 if let Some(predicate) = &index.predicate {
                     collect.on_text_of(predicate, index.relation, Auto);
                 }

@@ -41,7 +41,7 @@ impl Printer<'_> {
             ConstraintKind::Unique { index, without_overlaps, .. } => {
                 self.index_constraint("UNIQUE", *index, *without_overlaps)
             }
-            ConstraintKind::Exclusion { index, operators } => self.exclusion(*index, operators),
+            ConstraintKind::Exclusion { index, operators, .. } => self.exclusion(*index, operators),
             ConstraintKind::ForeignKey(key) => self.foreign_key(constraint.on, key),
         }
     }

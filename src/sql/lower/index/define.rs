@@ -94,7 +94,7 @@ fn create_constraint(
             ConstraintKind::Unique { columns, index, without_overlaps: *without_overlaps }
         }
         ConstraintPlanKind::Exclusion { operators } => {
-            ConstraintKind::Exclusion { index, operators: operators.clone() }
+            ConstraintKind::Exclusion { columns, index, operators: operators.clone() }
         }
     };
     let mut constraint = Constraint::new(relation, kind);
