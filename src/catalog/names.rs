@@ -62,6 +62,7 @@ impl Object {
         let schema = self.schema.unwrap_or(ObjectId::NONE);
         let entry = |space, scope| (space, scope, self.name.clone(), self.id);
         let one = |space, scope| vec![entry(space, scope)];
+        let schema_of = |id| catalog.object(id).and_then(|on| on.schema).unwrap_or(ObjectId::NONE);
         match &self.data {
             ObjectData::Schema => one(Namespace::Schema, ObjectId::NONE),
             ObjectData::Table(_) | ObjectData::View(_) | ObjectData::Type(Type::Composite(_)) => {
@@ -80,8 +81,13 @@ impl Object {
                 one(Namespace::Function, schema)
             }
             ObjectData::Constraint(constraint) => {
-                let of_schema = catalog.object(constraint.on).and_then(|on| on.schema).unwrap_or(ObjectId::NONE);
+                let of_schema = schema_of(constraint.on);
                 vec![entry(Namespace::Constraint, constraint.on), entry(Namespace::ConstraintOfSchema, of_schema)]
+            }
+            // `CREATE CONSTRAINT TRIGGER` makes a row of `pg_constraint` too.
+            ObjectData::Trigger(trigger) if trigger.constraint.is_some() => {
+                let of_schema = schema_of(trigger.relation);
+                vec![entry(Namespace::Trigger, trigger.relation), entry(Namespace::ConstraintOfSchema, of_schema)]
             }
             ObjectData::Trigger(trigger) => one(Namespace::Trigger, trigger.relation),
             ObjectData::Policy(policy) => one(Namespace::Policy, policy.relation),

@@ -141,8 +141,13 @@ impl Printer<'_> {
 
     fn create_aggregate(&self, name: &str, function: &Function, aggregate: &Aggregate) -> String {
         let arguments: Vec<String> = function.arguments.iter().map(|argument| self.argument(argument)).collect();
+        let parallel = match function.parallel {
+            Parallel::Unsafe => "",
+            Parallel::Restricted => ",\n    PARALLEL = restricted",
+            Parallel::Safe => ",\n    PARALLEL = safe",
+        };
         format!(
-            "CREATE AGGREGATE {name}({}) (\n    {}\n);",
+            "CREATE AGGREGATE {name}({}) (\n    {}{parallel}\n);",
             aggregate_arguments(aggregate, &arguments),
             self.definition_list(&aggregate.options)
         )

@@ -26,14 +26,21 @@ pub(super) fn alter_constraint(
 ) -> Result<(), CatalogError> {
     let object = object_of(session, table)?;
     let found = session.catalog.find(Namespace::Constraint, table, &name.identifier).cloned();
-    let found = found.ok_or_else(|| missing_constraint(&object, &name.identifier))?;
+    let Some(found) = found else {
+        let trigger = session.catalog.find(Namespace::Trigger, table, &name.identifier);
+        let is_constraint =
+            trigger.and_then(|found| found.as_trigger()).is_some_and(|found| found.constraint.is_some());
+        return Err(match is_constraint {
+            true => not_a_foreign_key(&object, name),
+            false => missing_constraint(&object, &name.identifier),
+        });
+    };
     let Some(data) = found.as_constraint() else { return Ok(()) };
     if let Some(no_inherit) = attributes.no_inherit {
         return change_inheritance(session, &object, &found, no_inherit);
     }
     if data.as_foreign_key().is_none() {
-        let message = format!("constraint \"{name}\" of relation \"{}\" is not a foreign key constraint", object.name);
-        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
+        return Err(not_a_foreign_key(&object, name));
     }
     refuse_share(session, &object, &found, data)?;
     let timing = attributes.deferrable.is_some() || attributes.initially_deferred.is_some();
@@ -47,6 +54,11 @@ pub(super) fn alter_constraint(
         }
     };
     change_with_shares(session, &found, Cause::Statement, &change)
+}
+
+fn not_a_foreign_key(table: &Object, name: &Name) -> CatalogError {
+    let message = format!("constraint \"{name}\" of relation \"{}\" is not a foreign key constraint", table.name);
+    CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message)
 }
 
 /// The share of a partition follows its parent.

@@ -5,6 +5,7 @@ use super::{
     add_column, alter_constraint, attach, column, detach, drop_column, drop_constraint, firing, generation, identity,
     index_role, inherit, nullability, owner, set_type, storage, typed, using_index, validate,
 };
+use crate::catalog::relation::Table;
 use crate::catalog::{CatalogError, ObjectId};
 use crate::sql::ast::{AlterColumnAction, AlterTableActionKind, ColumnTarget, TableConstraint};
 use crate::sql::lower::index::define_index;
@@ -84,7 +85,8 @@ impl<'a> Work<'a> {
             }
             Command::Keys(keys) => {
                 let Some(object) = session.catalog.object(table).cloned() else { return Ok(()) };
-                for plan in plan_keys(session, source, &object, &keys)? {
+                for mut plan in plan_keys(session, source, &object, &keys)? {
+                    plan.only = only && object.as_table().is_some_and(Table::is_partitioned);
                     define_index(session, table, &plan)?;
                 }
                 Ok(())

@@ -96,10 +96,9 @@ pub(in crate::sql::lower) fn set_options(
     for definition in written {
         let Some(name) = checked_name(definition, of)? else { continue };
         let value: Arc<str> = value_of(definition)?.into();
-        match options.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = value,
-            None => options.push((name, value)),
-        }
+        // What is set anew goes behind what stays (`transformRelOptions` in `reloptions.c`).
+        options.retain(|(known, _)| *known != name);
+        options.push((name, value));
     }
     Ok(options)
 }
