@@ -1,6 +1,7 @@
 //! The replay itself.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -42,26 +43,49 @@ pub struct Options {
 /// transaction leaves nothing.
 pub fn replay(set: &MigrationSet, options: &Options) -> History {
     let count = options.until.map_or(set.migrations.len(), |last| last.0 as usize + 1);
-    let migrations = &set.migrations[..count.min(set.migrations.len())];
-    let baseline = options.baseline.map(|file| {
-        let text = set.sources.get(file).shared_text();
-        let whole = Span::new(0, text.len() as u32);
-        ParsedScript::parse(Source::file(file, text), &[whole], &[])
-    });
-    let scripts: Vec<Option<ParsedScript>> =
-        migrations.par_iter().map(|migration| migration.up.as_ref().map(parse_script)).collect();
-    let mut run = Run::new(options.version);
-    if let Some(baseline) = &baseline {
-        run.script(None, baseline, TransactionMode::PerStatement);
-    }
-    run.before = run.session.catalog.clone();
-    for (index, (migration, script)) in migrations.iter().zip(&scripts).enumerate() {
-        if let (Some(up), Some(script)) = (&migration.up, script) {
-            run.script(Some(MigrationIndex(index as u32)), script, up.transaction);
+    let mut replay = Replay::begin(set, options);
+    replay.run(set, 0..count);
+    replay.finish()
+}
+
+/// A replay that can be stopped, copied, and continued with the migrations of another set: what two sets begin with
+/// is run once.
+#[derive(Clone, Debug)]
+pub struct Replay(Run);
+
+impl Replay {
+    /// Runs the baseline, if there is one.
+    pub fn begin(set: &MigrationSet, options: &Options) -> Self {
+        let mut run = Run::new(options.version);
+        if let Some(file) = options.baseline {
+            let text = set.sources.get(file).shared_text();
+            let whole = Span::new(0, text.len() as u32);
+            let script = ParsedScript::parse(Source::file(file, text), &[whole], &[]);
+            run.script(None, &script, TransactionMode::PerStatement);
         }
-        run.after.push(run.session.catalog.clone());
+        run.before = run.session.catalog.clone();
+        Self(run)
     }
-    run.finish()
+
+    /// Runs these migrations of a set; the changes are told as those of the migrations at these places.
+    pub fn run(&mut self, set: &MigrationSet, places: Range<usize>) {
+        let count = set.migrations.len();
+        let places = places.start.min(count)..places.end.min(count);
+        let migrations = &set.migrations[places.clone()];
+        let scripts: Vec<Option<ParsedScript>> =
+            migrations.par_iter().map(|migration| migration.up.as_ref().map(parse_script)).collect();
+        for ((place, migration), script) in places.zip(migrations).zip(&scripts) {
+            if let (Some(up), Some(script)) = (&migration.up, script) {
+                self.0.script(Some(MigrationIndex(place as u32)), script, up.transaction);
+            }
+            self.0.after.push(self.0.session.catalog.clone());
+        }
+    }
+
+    /// What is left behind.
+    pub fn finish(self) -> History {
+        self.0.finish()
+    }
 }
 
 fn parse_script(script: &Script) -> ParsedScript {
@@ -70,6 +94,7 @@ fn parse_script(script: &Script) -> ParsedScript {
 }
 
 /// The replay under way.
+#[derive(Clone, Debug)]
 struct Run {
     session: Session,
     statements: Vec<StatementRecord>,
@@ -98,7 +123,9 @@ impl Run {
     /// Runs a script in a session of its own.
     fn script(&mut self, migration: Option<MigrationIndex>, script: &ParsedScript, mode: TransactionMode) {
         let in_transaction = match mode {
-            TransactionMode::PerScript | TransactionMode::Implicit => true,
+            TransactionMode::PerScript => true,
+            // One statement alone is in no block (`PreventInTransactionBlock`).
+            TransactionMode::Implicit => script.statements.len() > 1,
             TransactionMode::PerStatement => wants_transaction(script),
         };
         if in_transaction {
