@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("introspect", 4),
     ("diff", 4),
     ("graph", 4),
+    ("review", 5),
     ("rollback", 5),
     ("lifecycle", 5),
     ("lint", 5),
