@@ -34,6 +34,8 @@ pub enum Command {
     Ledger(Ledger),
     /// Tell the history of a table, column, type or other object, newest first.
     Log(Log),
+    /// Compare the schemas of two git revisions, folders or migrations.
+    Diff(super::diff::Diff),
 }
 
 /// Options of all commands.
@@ -151,6 +153,7 @@ impl Arguments {
             Some(Command::Export(export)) => export.execute(&self.common),
             Some(Command::Ledger(ledger)) => ledger.execute(&self.common),
             Some(Command::Log(log)) => log.execute(&self.common),
+            Some(Command::Diff(diff)) => diff.execute(&self.common),
             Some(Command::Build(build)) => build.execute(&self.common),
             Some(Command::Check(check)) => check.execute(&self.common),
             None => Build::default().execute(&self.common),

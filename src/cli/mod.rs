@@ -2,6 +2,7 @@
 
 mod args;
 mod build;
+mod diff;
 mod export;
 mod ledger;
 mod list;

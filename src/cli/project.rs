@@ -59,12 +59,20 @@ impl Common {
 
     /// Finds the migrations.
     pub(super) fn load(&self, settings: &Settings) -> anyhow::Result<(MigrationSet, Vec<Diagnostic>)> {
+        let options = self.load_options(settings)?;
+        let (tree, folder) = self.place(settings)?;
+        crate::migrations::load(&tree, &folder, &options)
+            .with_context(|| format!("cannot read the migrations in {folder}"))
+    }
+
+    /// How the migrations are to be read.
+    pub(super) fn load_options(&self, settings: &Settings) -> anyhow::Result<Options> {
         let layout = match (&self.layout, &settings.config.layout) {
             (Some(layout), _) => Some(*layout),
             (None, Some(name)) => Some(name.parse::<LayoutName>().map_err(|error| anyhow::anyhow!("{error}"))?),
             (None, None) => None,
         };
-        let options = Options {
+        Ok(Options {
             layout,
             order: settings.config.order.map(|order| match order {
                 config::Order::Bytes => Order::Bytes,
@@ -72,20 +80,22 @@ impl Common {
             }),
             ignore: settings.config.ignore.clone(),
             placeholders: settings.config.placeholders.clone(),
-        };
-        let (tree, folder) = match (&self.migrations, &settings.config.migrations) {
-            (Some(given), _) => tree_of(Path::new("."), given),
-            (None, Some(configured)) => tree_of(&settings.root, Path::new(configured)),
+        })
+    }
+
+    /// Where the migrations are: a tree and the folder in it.
+    pub(super) fn place(&self, settings: &Settings) -> anyhow::Result<(DiskTree, String)> {
+        match (&self.migrations, &settings.config.migrations) {
+            (Some(given), _) => Ok(tree_of(Path::new("."), given)),
+            (None, Some(configured)) => Ok(tree_of(&settings.root, Path::new(configured))),
             (None, None) => {
                 let tree = DiskTree::new(&settings.root);
                 let folder = discover(&tree, "")
                     .found
                     .context("no folder of migrations was found; name it with --migrations or in schemabook.toml")?;
-                (tree, folder)
+                Ok((tree, folder))
             }
-        };
-        crate::migrations::load(&tree, &folder, &options)
-            .with_context(|| format!("cannot read the migrations in {folder}"))
+        }
     }
 
     /// Finds and replays the migrations.
@@ -104,19 +114,26 @@ impl Common {
             None => None,
             Some(name) => Some(MigrationIndex(set.find(name).map_err(|error| anyhow::anyhow!("{error}"))? as u32)),
         };
-        let version = match (self.postgres_version, settings.config.postgres_version) {
-            (Some(version), _) => version,
-            (None, Some(number)) => PostgresVersion::from_number(number)
-                .with_context(|| format!("postgres-version {number} cannot be replayed: 15, 16, 17 or 18"))?,
-            (None, None) => PostgresVersion::default(),
-        };
+        let version = self.version(settings)?;
         let history = replay(&set, &crate::replay::Options { version, baseline, until });
         Ok(Project { set, history, diagnostics })
     }
 }
 
+impl Common {
+    /// The server whose behaviour is replayed.
+    pub(super) fn version(&self, settings: &Settings) -> anyhow::Result<PostgresVersion> {
+        match (self.postgres_version, settings.config.postgres_version) {
+            (Some(version), _) => Ok(version),
+            (None, Some(number)) => PostgresVersion::from_number(number)
+                .with_context(|| format!("postgres-version {number} cannot be replayed: 15, 16, 17 or 18")),
+            (None, None) => Ok(PostgresVersion::default()),
+        }
+    }
+}
+
 /// The tree and the folder in it: below the current folder or root, so that paths are short; else a tree of its own.
-fn tree_of(root: &Path, folder: &Path) -> (DiskTree, String) {
+pub(super) fn tree_of(root: &Path, folder: &Path) -> (DiskTree, String) {
     let plain = folder.is_relative()
         && folder
             .components()
@@ -136,7 +153,7 @@ fn tree_of(root: &Path, folder: &Path) -> (DiskTree, String) {
 
 impl Common {
     /// Whether a stream takes colours.
-    fn style(&self, stream: &impl IsTerminal) -> Style {
+    pub(super) fn style(&self, stream: &impl IsTerminal) -> Style {
         let wanted = match self.color {
             Color::Always => true,
             Color::Never => false,

@@ -32,6 +32,7 @@ pub use layouts::{LayoutName, UnknownLayout};
 pub use migration::{Comment, Migration, MigrationId, MigrationSet, UnknownMigration};
 pub use options::{Options, Order};
 pub use script::{Script, ScriptForm, TransactionMode};
+pub use tree::git_history;
 pub use tree::{DiskTree, FileTree, GitError, GitTree, Ignored, Listing, MemoryTree, TreeError, TreePath};
 
 use crate::diagnostic::Diagnostic;

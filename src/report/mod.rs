@@ -2,6 +2,7 @@
 
 mod log;
 mod paint;
+pub mod difference;
 mod terminal;
 
 pub use log::{Terminal, log, log_json};

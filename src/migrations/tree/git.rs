@@ -45,6 +45,17 @@ pub enum GitError {
         /// The revision as the user wrote it.
         revision: String,
     },
+    /// Two revisions without a common ancestor.
+    #[error("`{0}` and `{1}` have no common history")]
+    Unrelated(String, String),
+    /// The same, in a clone whose history was cut.
+    #[error(
+        "`{0}` and `{1}` have no common history in this clone, which is shallow: fetch more of it (`git fetch --unshallow`)"
+    )]
+    ShallowHistory(String, String),
+    /// No branch looks like the default one.
+    #[error("no default branch was found (`origin/HEAD`, `main` or `master`); name the base with --base")]
+    NoDefaultBranch,
     /// Anything else, in git's own words.
     #[error("`git {command}` failed: {message}")]
     Failed {
@@ -153,7 +164,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// The commit that a revision names.
-fn resolve(repository: &Path, revision: &str) -> Result<String, GitError> {
+pub(super) fn resolve(repository: &Path, revision: &str) -> Result<String, GitError> {
     let unknown = || GitError::UnknownRevision(revision.to_owned());
     // No revision begins with a dash, and git must not take one for an option.
     if revision.is_empty() || revision.starts_with('-') || revision.contains(['\n', '\0']) {
@@ -178,7 +189,7 @@ fn git(repository: &Path) -> Command {
     command
 }
 
-fn ask(repository: &Path, arguments: &[&str]) -> Result<String, GitError> {
+pub(super) fn ask(repository: &Path, arguments: &[&str]) -> Result<String, GitError> {
     ask_bytes(repository, arguments).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -2,6 +2,7 @@
 
 mod disk;
 mod git;
+pub mod git_history;
 mod memory;
 
 use std::fmt;

@@ -1,0 +1,303 @@
+//! A review for a terminal: a tree of what changed, with colours where they are wanted.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::entries::count;
+use super::view::{AttributeView, ChangeView, LockView, ObjectView, View};
+use crate::diff::Nature;
+use crate::diff::risk::Severity;
+use crate::report::Style;
+
+/// Values longer than this, or of several lines, are shown as lines that went and came.
+const LONGEST_VALUE: usize = 72;
+/// How many such lines are shown.
+const MOST_LINES: usize = 24;
+
+/// Writes a review as a tree.
+pub fn terminal(view: &View, style: Style) -> String {
+    let mut tree = Tree { text: String::new(), style };
+    tree.header(view);
+    tree.migrations(view);
+    for object in &view.objects {
+        tree.object(object);
+    }
+    tree.data(view);
+    tree.text
+}
+
+struct Tree {
+    text: String,
+    style: Style,
+}
+
+/// Select graphic rendition: the numbers of ECMA-48.
+mod colour {
+    pub(super) const RED: &str = "31";
+    pub(super) const GREEN: &str = "32";
+    pub(super) const YELLOW: &str = "33";
+    pub(super) const BOLD: &str = "1";
+    pub(super) const DIM: &str = "2";
+    pub(super) const LOUD: &str = "1;31";
+}
+
+impl Tree {
+    fn paint(&self, colour: &str, text: &str) -> String {
+        match self.style {
+            Style::Coloured => format!("\u{1b}[{colour}m{text}\u{1b}[0m"),
+            Style::Plain => text.to_owned(),
+        }
+    }
+
+    fn line(&mut self, depth: usize, text: &str) {
+        self.text.push_str(&"  ".repeat(depth));
+        self.text.push_str(text.trim_end());
+        self.text.push('\n');
+    }
+
+    fn header(&mut self, view: &View) {
+        let title = format!("{} → {}", printable(&view.base.label), printable(&view.head.label));
+        let title = self.paint(colour::BOLD, &title);
+        self.line(0, &title);
+        for side in [&view.base, &view.head] {
+            if side.failed_statements > 0 {
+                let failed = count(side.failed_statements, "statement");
+                let said = format!("{}: {failed} would be refused by PostgreSQL", printable(&side.label));
+                let said = self.paint(colour::LOUD, &said);
+                self.line(0, &said);
+            }
+        }
+        let line = summary_line(view);
+        self.line(0, &line);
+    }
+
+    fn migrations(&mut self, view: &View) {
+        let migrations = &view.migrations;
+        let mut said: Vec<(&str, String)> = Vec::new();
+        for id in &migrations.added {
+            said.push((colour::GREEN, format!("+ migration {id}")));
+        }
+        for id in &migrations.edited {
+            said.push((colour::LOUD, format!("! migration {id} was there before and has been edited")));
+        }
+        for renamed in &migrations.renamed {
+            said.push((colour::LOUD, format!("! migration {} has been renamed to {}", renamed.from, renamed.to)));
+        }
+        for id in &migrations.removed {
+            said.push((colour::LOUD, format!("! migration {id} has been removed")));
+        }
+        for one in &migrations.out_of_order {
+            let sentence = format!("! migration {} sorts before {}, which was there", one.migration, one.sorts_before);
+            said.push((colour::LOUD, sentence));
+        }
+        for id in &migrations.repeated {
+            said.push((colour::YELLOW, format!("~ migration {id} is applied again")));
+        }
+        if !said.is_empty() {
+            self.text.push('\n');
+        }
+        for (colour, sentence) in said {
+            let sentence = self.paint(colour, &printable(&sentence));
+            self.line(0, &sentence);
+        }
+    }
+
+    fn object(&mut self, object: &ObjectView) {
+        self.text.push('\n');
+        let own = object.changes.iter().find(|change| change.whole);
+        let mut title = self.signed(object.nature, &format!("{} {}", object.kind, printable(&object.name)));
+        if let Some(own) = own {
+            title.push_str(&self.remarks(own, true));
+        }
+        self.line(0, &title);
+        if let Some(own) = own {
+            self.details(1, own);
+        }
+        for change in object.changes.iter().filter(|change| !change.whole) {
+            self.change(object, change);
+        }
+        for lock in brief_locks(object) {
+            let lock = self.paint(colour::DIM, &printable(&lock.to_string()));
+            self.line(1, &lock);
+        }
+    }
+
+    fn change(&mut self, object: &ObjectView, change: &ChangeView) {
+        let mut title = self.signed(change.nature, &format!("{} {}", change.kind, printable(&change.name)));
+        if let [only] = change.attributes.as_slice()
+            && is_short(only)
+        {
+            title.push_str(&format!(": {}", printable(&attribute(only))));
+        }
+        let with_the_object = object.nature == Nature::Added && object.sql.len() < 2;
+        title.push_str(&self.remarks(change, !with_the_object));
+        self.line(1, &title);
+        self.details(2, change);
+    }
+
+    /// What stands behind a name: its definition, its cause and its places.
+    fn remarks(&self, change: &ChangeView, with_place: bool) -> String {
+        let mut remarks = String::new();
+        if let Some(definition) = &change.definition {
+            remarks.push_str(&format!(" {}", one_line(definition)));
+        }
+        if let Some(because) = &change.because {
+            remarks.push_str(&self.paint(colour::DIM, &format!(", with {}", printable(because))));
+        }
+        if let Some(place) = change.place().filter(|_| with_place) {
+            remarks.push_str(&self.paint(colour::DIM, &format!("  {}", printable(&place.to_string()))));
+        }
+        remarks
+    }
+
+    fn details(&mut self, depth: usize, change: &ChangeView) {
+        let told_in_title = !change.whole && matches!(change.attributes.as_slice(), [only] if is_short(only));
+        for of in change.attributes.iter().filter(|_| !told_in_title) {
+            if is_short(of) {
+                let sentence = self.signed(Nature::Changed, &printable(&attribute(of)));
+                self.line(depth, &sentence);
+            } else {
+                let title = self.signed(Nature::Changed, of.attribute);
+                self.line(depth, &title);
+                self.line_diff(depth + 1, of);
+            }
+        }
+        for risk in change.risks.iter().filter(|risk| risk.severity != Severity::Safe || !risk.message.is_empty()) {
+            let mut sentence = match risk.severity {
+                Severity::Safe => String::new(),
+                severity => format!("{}: ", severity.word()),
+            };
+            sentence.push_str(risk.message);
+            if let Some(lock) = &risk.lock {
+                let gap = if risk.message.is_empty() { "" } else { "; " };
+                sentence.push_str(&format!("{gap}{}", printable(&lock.to_string())));
+            }
+            let colour = match risk.severity {
+                Severity::Destructive => colour::LOUD,
+                Severity::Breaking => colour::RED,
+                Severity::Locking => colour::YELLOW,
+                Severity::Safe => colour::DIM,
+            };
+            let sentence = self.paint(colour, &sentence);
+            self.line(depth, &sentence);
+        }
+    }
+
+    fn line_diff(&mut self, depth: usize, of: &AttributeView) {
+        let (before, after) = (of.before.as_deref().unwrap_or_default(), of.after.as_deref().unwrap_or_default());
+        let difference = TextDiff::from_lines(before, after);
+        let mut shown = 0;
+        for change in difference.iter_all_changes() {
+            let (sign, colour) = match change.tag() {
+                ChangeTag::Delete => ("−", colour::RED),
+                ChangeTag::Insert => ("+", colour::GREEN),
+                ChangeTag::Equal => continue,
+            };
+            if shown == MOST_LINES {
+                self.line(depth, "…");
+                break;
+            }
+            shown += 1;
+            let line = self.paint(colour, &format!("{sign} {}", printable(change.value().trim_end())));
+            self.line(depth, &line);
+        }
+    }
+
+    fn data(&mut self, view: &View) {
+        if !view.data.is_empty() {
+            self.text.push('\n');
+            self.line(0, "rows");
+        }
+        for data in &view.data {
+            let every = if data.every_row { ", every row" } else { "" };
+            let tables = printable(&data.tables.join(", "));
+            let mut line = self.signed(Nature::Changed, &format!("{tables}: {}{every}", data.action.words()));
+            line.push_str(&self.paint(colour::DIM, &format!("  {}", printable(&data.place.to_string()))));
+            if data.severity == Severity::Destructive {
+                line.push_str(&self.paint(colour::LOUD, "  destructive"));
+            }
+            self.line(1, &line);
+        }
+    }
+
+    fn signed(&self, nature: Nature, text: &str) -> String {
+        let (sign, colour) = match nature {
+            Nature::Added => ("+", colour::GREEN),
+            Nature::Changed => ("~", colour::YELLOW),
+            Nature::Removed => ("−", colour::RED),
+        };
+        format!("{} {text}", self.paint(colour, sign))
+    }
+}
+
+/// The strongest of the locks that are not told with a change, one for each table.
+pub(super) fn brief_locks(object: &ObjectView) -> Vec<&LockView> {
+    let mut strongest: Vec<&LockView> = Vec::new();
+    for risk in object.changes.iter().flat_map(|change| &change.risks) {
+        let Some(lock) = risk.lock.as_ref().filter(|_| risk.message.is_empty()) else { continue };
+        match strongest.iter_mut().find(|other| other.on == lock.on) {
+            Some(other) if other.strength < lock.strength => *other = lock,
+            Some(_) => {}
+            None => strongest.push(lock),
+        }
+    }
+    strongest
+}
+
+/// `1 added, 2 changed; 1 breaking, 3 safe`
+fn summary_line(view: &View) -> String {
+    let summary = &view.summary;
+    let listed = |parts: &[(usize, &str)]| {
+        let said = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
+        said.collect::<Vec<_>>().join(", ")
+    };
+    let objects = listed(&[(summary.added, "added"), (summary.changed, "changed"), (summary.removed, "removed")]);
+    let risks = listed(&[
+        (summary.destructive, "destructive"),
+        (summary.breaking, "breaking"),
+        (summary.locking, "locking"),
+        (summary.safe, "safe"),
+    ]);
+    match (objects.is_empty(), risks.is_empty()) {
+        (true, true) => "no difference of the schema".to_owned(),
+        (true, false) => format!("no difference of the schema; {risks}"),
+        (false, _) => format!("{objects}; {risks}"),
+    }
+}
+
+fn is_short(of: &AttributeView) -> bool {
+    [&of.before, &of.after]
+        .into_iter()
+        .flatten()
+        .all(|value| value.chars().count() <= LONGEST_VALUE && !value.contains('\n'))
+}
+
+/// `type integer → bigint`
+pub(super) fn attribute(of: &AttributeView) -> String {
+    let words = of.attribute;
+    let value = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
+    match (value(&of.before), value(&of.after)) {
+        (Some(before), Some(after)) if words == "name" => format!("renamed from {before} to {after}"),
+        (Some(_), Some(after)) if words == "nullability" => after,
+        (Some(before), Some(after)) if before != after => format!("{words} {before} → {after}"),
+        (None, Some(after)) => format!("{words} {after}"),
+        (Some(before), None) => format!("{words} {before} removed"),
+        _ => format!("{words} changed"),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let line = printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut short: String = line.chars().take(LONGEST_VALUE * 2).collect();
+    if short.len() < line.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// Names and comments may hold what a terminal would obey.
+fn printable(text: &str) -> String {
+    let harmful = |letter: char| {
+        (letter.is_control() && letter != '\t') || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|letter| if harmful(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
+}
