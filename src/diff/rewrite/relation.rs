@@ -115,7 +115,8 @@ pub(super) fn constraint(constraint: &mut Constraint, how: &impl Rewrite) {
             numbers(*on, columns, how);
             *index = how.id(*index);
         }
-        ConstraintKind::Exclusion { index, operators } => {
+        ConstraintKind::Exclusion { index, operators, columns } => {
+            numbers(*on, columns, how);
             *index = how.id(*index);
             texts(operators, how);
         }
