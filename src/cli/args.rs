@@ -32,6 +32,8 @@ pub enum Command {
     Export(Export),
     /// Show every statement and what became of it.
     Ledger(Ledger),
+    /// Show the reference of a table, column, type or other object.
+    Show(Show),
     /// Tell the history of a table, column, type or other object, newest first.
     Log(Log),
     /// Compare the schemas of two git revisions, folders or migrations.
@@ -116,6 +118,14 @@ pub struct Log {
     pub format: TextOrJson,
 }
 
+/// `show`
+#[derive(Args, Debug)]
+pub struct Show {
+    /// What, named as for `log`; with `--at`, as it was then.
+    #[arg(value_name = "OBJECT")]
+    pub object: String,
+}
+
 /// When to use colours; `NO_COLOR` is respected.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Color {
@@ -152,6 +162,7 @@ impl Arguments {
             Some(Command::List(list)) => list.execute(&self.common),
             Some(Command::Export(export)) => export.execute(&self.common),
             Some(Command::Ledger(ledger)) => ledger.execute(&self.common),
+            Some(Command::Show(show)) => show.execute(&self.common),
             Some(Command::Log(log)) => log.execute(&self.common),
             Some(Command::Diff(diff)) => diff.execute(&self.common),
             Some(Command::Build(build)) => build.execute(&self.common),

@@ -9,6 +9,7 @@ mod list;
 mod log;
 mod output;
 mod project;
+mod show;
 
 use std::io::Write;
 use std::process::ExitCode;

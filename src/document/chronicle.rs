@@ -285,7 +285,7 @@ fn parts_in_turn(story: &Story<'_>, address: Address, objects: &BTreeSet<ObjectI
 }
 
 /// Whether a constraint, index, trigger, policy or statistics object is about that column.
-fn names(object: &Object, column: Address) -> bool {
+pub(super) fn names(object: &Object, column: Address) -> bool {
     let Part::Column(number) = column.part else { return false };
     let mentions = |text: &Option<SqlText>| text.as_ref().is_some_and(|text| text.targets().any(|of| of == column));
     match &object.data {

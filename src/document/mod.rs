@@ -18,10 +18,12 @@ mod overview;
 mod table;
 mod types;
 mod migration;
+mod object;
 
 pub use book::Book;
 pub use chronicle::{Chronicle, Entry};
 pub use model::*;
+pub use object::reference;
 pub use occurrence::{Happening, Occurrence, Told};
 pub use story::Story;
 pub use values::value_text;

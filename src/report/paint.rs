@@ -1,7 +1,7 @@
 //! Colours and widths of text for a terminal.
 
 use super::terminal::Style;
-use crate::document::{Inline, Tone};
+use crate::document::{Inline, Link, Target, Tone};
 
 /// What a piece of text is, and so how it looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +55,9 @@ pub(super) fn runs(inlines: &[Inline]) -> Vec<Run> {
             Inline::Text(text) => (Ink::Plain, text.clone()),
             Inline::Markdown(text) => (Ink::Plain, text.to_string()),
             Inline::Code(text) => (Ink::Name, one_line(text)),
+            Inline::Link(Link { text, target: Target::Source { line, .. }, code: false }) => {
+                (Ink::Faint, format!("{text}:{line}"))
+            }
             Inline::Link(link) if link.code => (Ink::Name, one_line(&link.text)),
             Inline::Link(link) => (Ink::Faint, link.text.clone()),
             Inline::Strong(text) => (Ink::Heading, text.clone()),

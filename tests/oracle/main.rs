@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod prefixes;
 mod replay;
 mod sample;
 mod stories;

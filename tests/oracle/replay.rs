@@ -61,6 +61,16 @@ impl Story {
         story.is_whole().map(|()| story)
     }
 
+    /// The folder above that of the migrations.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The files of the migrations in order.
+    pub(crate) fn migrations(&self) -> &[PathBuf] {
+        &self.migrations
+    }
+
     fn write(&self, name: &str, text: &str) -> PathBuf {
         let file = self.folder.path().join(name);
         fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("the folder is the test's own");

@@ -77,6 +77,7 @@ fn is_wanted(file: &Path, case: &Case) -> bool {
     file.to_string_lossy().contains(&wanted) || case.title.contains(&wanted)
 }
 
-fn folder() -> PathBuf {
+/// The folder of the stories.
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/stories")
 }

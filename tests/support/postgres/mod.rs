@@ -12,4 +12,4 @@ mod server;
 
 pub(crate) use dump::{compare, entries};
 pub(crate) use script::ScriptError;
-pub(crate) use server::{Server, skip};
+pub(crate) use server::{Database, Server, skip};
