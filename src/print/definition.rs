@@ -143,7 +143,9 @@ impl Printer<'_> {
     fn finish(&self, object: &Object) -> Vec<String> {
         match &object.data {
             ObjectData::Publication(_) | ObjectData::Subscription(_) => self.create_other(object),
-            ObjectData::EventTrigger(trigger) => self.create_event_trigger(object, trigger),
+            ObjectData::EventTrigger(trigger) if object.extension.is_none() => {
+                self.create_event_trigger(object, trigger)
+            }
             ObjectData::DefaultPrivileges(default) => self.default_privileges(default),
             _ => Vec::new(),
         }
@@ -153,9 +155,7 @@ impl Printer<'_> {
     /// else has to be there for.
     pub(super) fn stands_in_table(&self, constraint: &Constraint) -> bool {
         let Some(on) = self.catalog.object(constraint.on) else { return false };
-        if on.as_type().is_some() {
-            return constraint.validated;
-        }
+        let is_domain = on.as_type().is_some();
         let partition = on.as_table().is_some_and(crate::catalog::relation::Table::is_partition);
         let here = constraint.local || partition;
         let of_itself = |text: &SqlText| {
@@ -165,8 +165,10 @@ impl Printer<'_> {
             })
         };
         match &constraint.kind {
-            ConstraintKind::Check { expression, .. } => constraint.validated && here && of_itself(expression),
-            ConstraintKind::NotNull { .. } => constraint.validated && here,
+            ConstraintKind::Check { expression, .. } => {
+                constraint.validated && (here || is_domain) && of_itself(expression)
+            }
+            ConstraintKind::NotNull { .. } => constraint.validated && (here || is_domain),
             ConstraintKind::PrimaryKey { .. } => true,
             ConstraintKind::Unique { columns, .. } => !self.has_other_key(on, constraint, columns),
             ConstraintKind::Exclusion { .. } | ConstraintKind::ForeignKey(_) => false,

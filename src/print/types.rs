@@ -66,7 +66,7 @@ impl Printer<'_> {
         }
         for member in self.catalog.members(object.id) {
             if let Some(constraint) = member.as_constraint()
-                && constraint.validated
+                && self.stands_in_table(constraint)
             {
                 create.push_str(&format!("\n    {}", self.constraint_clause(member, constraint)));
             }

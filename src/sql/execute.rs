@@ -71,6 +71,9 @@ fn whole_or_not(session: &mut Session, source: &Source, run: impl FnOnce(&mut Se
     }
     let before = session.snapshot();
     let executed = run(session);
+    if !session.in_transaction() {
+        session.undo_local_settings();
+    }
     match &executed {
         Ok(Effect::Opaque(_)) => {
             let here = session.origin.location.span;
@@ -242,11 +245,24 @@ fn evaluate_data(
             change::forget(session, &statement.targets, &reason);
             Ok((ROWS_ONLY, Err(reason)))
         }
+        Err(Stop::Opaque(reason)) if writes_catalog(session, statement) => {
+            session.restore(before);
+            Ok((Effect::Opaque(reason.to_string()), Err(reason)))
+        }
         Err(Stop::Unknown(reason) | Stop::Opaque(reason)) => {
             session.restore(before);
             Ok((plpgsql::given_up(session, &text, &reason), Err(reason)))
         }
     }
+}
+
+/// Whether a statement writes a system catalog.
+fn writes_catalog(session: &Session, statement: &DataStatement) -> bool {
+    let is_system = |name: &super::ast::ObjectName| {
+        let schema = name.schema.as_ref().map_or("pg_catalog", super::ast::Name::as_str);
+        session.names().builtin().relations().named(schema, name.name.as_str()).is_some()
+    };
+    statement.targets.iter().any(is_system)
 }
 
 fn truncate(session: &mut Session, statement: &Truncate) -> Executed {

@@ -36,7 +36,7 @@ impl Session {
             self.local.values.remove(name);
             return true;
         }
-        if !self.in_transaction() {
+        if !self.in_transaction() && !self.effort.is_nested() {
             self.notice("SET LOCAL can only be used in transaction blocks");
             return false;
         }
@@ -49,7 +49,7 @@ impl Session {
 
     /// Acts as another role from now on, or for the rest of the transaction.
     pub(super) fn act_as(&mut self, local: bool, current: ObjectId, session: ObjectId) {
-        if local && !self.in_transaction() {
+        if local && !self.in_transaction() && !self.effort.is_nested() {
             self.notice("SET LOCAL can only be used in transaction blocks");
             return;
         }

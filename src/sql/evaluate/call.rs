@@ -132,9 +132,6 @@ impl Evaluator<'_> {
             [schema, name] if objects::is_of_system(self.session, schema) => name,
             _ => return Ok(None),
         };
-        if name == "pg_get_constraintdef" || name == "pg_get_indexdef" {
-            return Ok(Some(Value::unknown("definitions are not written out as the server does")));
-        }
         let values: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
         self.built_in(name.as_str(), &values)
     }

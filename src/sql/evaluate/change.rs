@@ -153,6 +153,9 @@ impl Evaluator<'_> {
         let tree::TableObject::TableName(name) = &insert.table else {
             return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
         };
+        if let Some(system) = self.system_target(name) {
+            return self.insert_system(system, insert);
+        }
         let table = self.table_named(name)?;
         let written: Vec<Identifier> = insert.columns.iter().filter_map(|name| name_parts(name).pop()).collect();
         let columns = target_columns(&table, &written)?;
@@ -190,7 +193,7 @@ impl Evaluator<'_> {
     }
 
     /// The rows that are to be inserted; `None` stands for `DEFAULT`.
-    fn inserted(&mut self, insert: &tree::Insert, width: usize) -> Evaluated<Vec<Vec<Option<Value>>>> {
+    pub(super) fn inserted(&mut self, insert: &tree::Insert, width: usize) -> Evaluated<Vec<Vec<Option<Value>>>> {
         let Some(source) = &insert.source else { return Ok(vec![vec![None; width]]) };
         let scope = Scope::within(None);
         if let SetExpr::Values(values) = &*source.body
@@ -253,6 +256,9 @@ impl Evaluator<'_> {
         let TableFactor::Table { name, alias, .. } = &update.table.relation else {
             return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
         };
+        if let Some(system) = self.system_target(name) {
+            return self.update_system(system, update, alias.as_ref());
+        }
         let table = self.table_named(name)?;
         let shown = alias.as_ref().map_or_else(|| table.name.clone(), |alias| identifier(&alias.name));
         let columns = scope_columns(&table, &shown);
@@ -314,6 +320,9 @@ impl Evaluator<'_> {
         let Some(TableFactor::Table { name, alias, .. }) = from.first().map(|from| &from.relation) else {
             return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
         };
+        if let Some(system) = self.system_target(name) {
+            return self.delete_system(system, delete, alias.as_ref());
+        }
         let table = self.table_named(name)?;
         let shown = alias.as_ref().map_or_else(|| table.name.clone(), |alias| identifier(&alias.name));
         let columns = scope_columns(&table, &shown);

@@ -45,6 +45,9 @@ fn text_can(session: &Session, text: &str, seen: &mut Vec<ObjectId>) -> bool {
         if begins_statement(text, &tokens[..at]) && WORDS.iter().any(|word| source.eq_ignore_ascii_case(word)) {
             return true;
         }
+        if writes_catalog(text, &tokens[at..]) {
+            return true;
+        }
         let called = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::LeftParenthesis);
         if called && named_functions(session, *token, source).iter().any(|object| function_can(session, object, seen)) {
             return true;
@@ -54,6 +57,18 @@ fn text_can(session: &Session, text: &str, seen: &mut Vec<ObjectId>) -> bool {
         }
     }
     false
+}
+
+/// Whether these tokens begin a statement that writes a system catalog by hand.
+fn writes_catalog(text: &str, tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token: &Token| token.span.slice(text));
+    let is = |at: usize, expected: &str| word(at).eq_ignore_ascii_case(expected);
+    let target = match () {
+        () if is(0, "update") => 1,
+        () if (is(0, "insert") && is(1, "into")) || (is(0, "delete") && is(1, "from")) => 2,
+        () => return false,
+    };
+    word(target).trim_start_matches('"').get(..3).is_some_and(|start| start.eq_ignore_ascii_case("pg_"))
 }
 
 /// Whether a statement can begin after these tokens.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 use tree::{BinaryOperator, Expr, JoinConstraint, JoinOperator, TableFactor, TableWithJoins};
 
-use super::query::conjuncts;
+use super::conditions::{Conditions, conjuncts};
 use super::value::{Evaluated, Stop, Value};
 use super::{Evaluator, Scope, ScopeColumn, Table, catalogs, identifier, name_parts, rows};
 use crate::catalog::error::sqlstate;
@@ -41,7 +41,7 @@ impl Evaluator<'_> {
     pub(super) fn from(
         &mut self,
         from: &[TableWithJoins],
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
         outer: &Scope<'_>,
     ) -> Evaluated<Joined> {
         let mut joined = Joined { columns: Vec::new(), rows: vec![Vec::new()] };
@@ -67,7 +67,7 @@ impl Evaluator<'_> {
         factor: &TableFactor,
         side: Side,
         constraint: &JoinConstraint,
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
         outer: &Scope<'_>,
     ) -> Evaluated<Joined> {
         match constraint {
@@ -94,17 +94,25 @@ impl Evaluator<'_> {
         factor: &TableFactor,
         side: Side,
         on: &[&Expr],
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
         outer: &Scope<'_>,
     ) -> Evaluated<Joined> {
         if is_lateral(factor) {
             return self.join_lateral(left, factor, side, on, conditions, outer);
         }
-        let right = self.factor(factor, conditions, outer)?;
+        // Of the right side of an outer join, only what `ON` says decides; rows of a full one are all kept.
+        let helpful = match side {
+            Side::Inner => conditions.and(on),
+            Side::Left => conditions.only(on),
+            Side::Right | Side::Full => Conditions::default(),
+        };
+        let mut right = self.factor(factor, &helpful, outer)?;
+        if !left.columns.is_empty() {
+            self.promising(&mut right, &helpful, outer);
+        }
         let columns: Vec<ScopeColumn> = left.columns.iter().chain(&right.columns).cloned().collect();
-        let helpful: Vec<&Expr> =
-            if side == Side::Inner { on.iter().chain(conditions).copied().collect() } else { on.to_vec() };
-        let index = equality(&helpful, &left.columns, &right.columns)
+        let joining = if side == Side::Inner { helpful.all.as_slice() } else { on };
+        let index = equality(joining, &left.columns, &right.columns)
             .and_then(|(one, other)| Some((one, index_of(&right.rows, other)?)));
         let all: Vec<usize> = (0..right.rows.len()).collect();
         let mut taken = vec![false; right.rows.len()];
@@ -148,7 +156,7 @@ impl Evaluator<'_> {
         factor: &TableFactor,
         side: Side,
         on: &[&Expr],
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
         outer: &Scope<'_>,
     ) -> Evaluated<Joined> {
         let mut columns = left.columns.clone();
@@ -185,7 +193,7 @@ impl Evaluator<'_> {
         Ok(true)
     }
 
-    fn factor(&mut self, factor: &TableFactor, conditions: &[&Expr], scope: &Scope<'_>) -> Evaluated<Joined> {
+    fn factor(&mut self, factor: &TableFactor, conditions: &Conditions<'_>, scope: &Scope<'_>) -> Evaluated<Joined> {
         match factor {
             TableFactor::Table { name, alias, args: None, .. } => {
                 self.relation(&name_parts(name), alias.as_ref(), scope, conditions)
@@ -232,7 +240,7 @@ impl Evaluator<'_> {
         names: &[Identifier],
         alias: Option<&tree::TableAlias>,
         scope: &Scope<'_>,
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
     ) -> Evaluated<Joined> {
         let Some(name) = names.last() else { return Err(Stop::Unknown(Arc::from("a relation without a name"))) };
         let shown = alias.map_or_else(|| name.clone(), |alias| identifier(&alias.name));
@@ -249,7 +257,7 @@ impl Evaluator<'_> {
         name: &Identifier,
         shown: &Identifier,
         scope: &Scope<'_>,
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
     ) -> Evaluated<Table> {
         if names.len() == 1 {
             let mut around = Some(scope);
@@ -285,28 +293,25 @@ impl Evaluator<'_> {
     }
 
     /// The rows of a system catalog or of a view of the information schema.
-    fn of_system(
+    pub(super) fn of_system(
         &mut self,
         schema: Option<&Identifier>,
         name: &Identifier,
         shown: &Identifier,
         scope: &Scope<'_>,
-        conditions: &[&Expr],
+        conditions: &Conditions<'_>,
     ) -> Evaluated<Option<Table>> {
         let schema = schema.map_or("pg_catalog", Identifier::as_str);
         let builtin = self.session.names().builtin();
         let Some(relation) = builtin.relations().named(schema, name.as_str()) else { return Ok(None) };
-        let mut wanted = Vec::new();
-        for condition in conditions {
-            if let Some((column, constant)) = column_and_constant(condition, shown)
-                && let Ok(value) = self.expression(constant, &Scope::within(scope.parent))
-                && let Some(text) = super::text_of(self.session, &value)
-                && matches!(value, Value::Text(_) | Value::Object(..))
-            {
-                wanted.push((column, value, text));
-            }
-        }
-        catalogs::rows_of(self.session, relation, &catalogs::Wanted(wanted)).map(Some)
+        let has_column = |name: &Identifier| relation.columns.iter().any(|column| *name == *column.name);
+        let wanted = self.wanted_values(conditions, shown, &has_column, scope);
+        let wanted = wanted.into_iter().filter_map(|(column, value)| {
+            let text = super::text_of(self.session, &value)?;
+            matches!(value, Value::Text(_) | Value::Object(..)).then_some((column, value, text))
+        });
+        let wanted = catalogs::Wanted(wanted.collect());
+        catalogs::rows_of(self.session, relation, &wanted).map(Some)
     }
 
     fn function_rows(
@@ -353,29 +358,6 @@ fn is_lateral(factor: &TableFactor) -> bool {
             | TableFactor::UNNEST { .. }
             | TableFactor::Table { args: Some(_), .. }
     )
-}
-
-/// `column = constant` of that relation, or of any if it is written bare.
-fn column_and_constant<'e>(condition: &'e Expr, relation: &Identifier) -> Option<(Identifier, &'e Expr)> {
-    let Expr::BinaryOp { left, op: BinaryOperator::Eq, right } = condition else { return None };
-    let column = |expr: &Expr| match expr {
-        Expr::Identifier(name) => Some(identifier(name)),
-        Expr::CompoundIdentifier(names) => match names.as_slice() {
-            [of, name] if identifier(of) == *relation => Some(identifier(name)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let constant = |expr: &Expr| match expr {
-        Expr::Value(_) | Expr::TypedString(_) => true,
-        Expr::Cast { expr, .. } => matches!(**expr, Expr::Value(_)),
-        _ => false,
-    };
-    if constant(right) {
-        return column(left).map(|column| (column, &**right));
-    }
-    constant(left).then_some(())?;
-    column(right).map(|column| (column, &**left))
 }
 
 /// Where the two columns of an equality between both sides stand.

@@ -4,13 +4,16 @@
 //! 2. `expression`, `operator`, `cast`, `functions` evaluate sqlparser's trees;
 //! 3. `query`, `from`, `aggregate` make rows of queries;
 //! 4. `catalogs` are the system catalogs and the information schema as virtual tables;
-//! 5. [`rows`] are the contents of user tables, `change` changes them, `effects` tells which texts can change a schema.
+//! 5. [`rows`] are the contents of user tables, `change` changes them, `system_change` applies what is
+//!    written into the system catalogs by hand, `effects` tells which texts can change a schema.
 
 mod aggregate;
 mod call;
 mod cast;
 mod catalogs;
 pub(super) mod change;
+mod conditions;
+mod definition;
 pub(super) mod effects;
 mod expression;
 mod from;
@@ -20,6 +23,7 @@ mod operator;
 mod query;
 pub mod rows;
 mod spell;
+mod system_change;
 pub mod value;
 
 use std::sync::Arc;
@@ -71,6 +75,11 @@ impl Effort {
             return Err(Stop::Opaque(format!("it was cut after {DEEPEST_CALL} calls within calls").into()));
         }
         self.step(1)
+    }
+
+    /// Whether a function or a DO block runs: what a transaction lasts for is then the statement at least.
+    pub(super) fn is_nested(&self) -> bool {
+        self.depth > 0
     }
 
     /// Leaves a function.

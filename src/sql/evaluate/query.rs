@@ -7,6 +7,7 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 use tree::{Distinct, Expr, GroupByExpr, LimitClause, Query, Select, SelectItem, SetExpr, SetOperator, SetQuantifier};
 
+use super::conditions::{Conditions, conjuncts};
 use super::value::{Evaluated, Stop, Value};
 use super::{Evaluator, Scope, ScopeColumn, Table, identifier, name_parts};
 use crate::catalog::CatalogError;
@@ -80,7 +81,7 @@ impl Evaluator<'_> {
             SetExpr::Table(named) => {
                 let parts = [&named.schema_name, &named.table_name];
                 let names: Vec<Identifier> = parts.into_iter().flatten().map(|name| Identifier::exact(name)).collect();
-                let joined = self.relation(&names, None, scope, &[])?;
+                let joined = self.relation(&names, None, scope, &Conditions::default())?;
                 let columns = joined.columns.iter().map(|column| column.name.clone()).collect();
                 self.sorted_by_output(Table { columns, rows: joined.rows }, order, scope)
             }
@@ -114,8 +115,8 @@ impl Evaluator<'_> {
         order: &[tree::OrderByExpr],
         outer: &Scope<'_>,
     ) -> Evaluated<(Vec<Identifier>, Vec<Sorted>)> {
+        let joined = self.from(&select.from, &Conditions::of(select.selection.as_ref(), &select.from), outer)?;
         let conditions = conjuncts(select.selection.as_ref());
-        let joined = self.from(&select.from, &conditions, outer)?;
         let rows = self.filtered(&joined.columns, joined.rows, &conditions, outer)?;
         let grouping: &[Expr] = match &select.group_by {
             GroupByExpr::Expressions(list, _) => list,
@@ -337,23 +338,6 @@ impl Evaluator<'_> {
             value => Ok(value.as_int().and_then(|count| usize::try_from(count).ok())),
         }
     }
-}
-
-/// The conditions that an expression joins with `AND`.
-pub(super) fn conjuncts(expr: Option<&Expr>) -> Vec<&Expr> {
-    let mut found = Vec::new();
-    let mut rest: Vec<&Expr> = expr.into_iter().collect();
-    while let Some(expr) = rest.pop() {
-        match expr {
-            Expr::BinaryOp { left, op: tree::BinaryOperator::And, right } => {
-                rest.push(right);
-                rest.push(left);
-            }
-            Expr::Nested(inner) => rest.push(inner),
-            other => found.push(other),
-        }
-    }
-    found
 }
 
 /// The item that a grouping by alias or number means.

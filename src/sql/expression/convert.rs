@@ -77,7 +77,8 @@ fn symbol(kind: TokenKind, source: &str) -> Option<TreeToken> {
         TokenKind::Dot => TreeToken::Period,
         TokenKind::Colon => TreeToken::Colon,
         TokenKind::TypeCast => TreeToken::DoubleColon,
-        TokenKind::Assign => TreeToken::Assignment,
+        // `name := value` is the older way to write `name => value`, which sqlparser takes.
+        TokenKind::Assign => TreeToken::RArrow,
         _ => return None,
     })
 }

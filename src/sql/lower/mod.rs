@@ -71,7 +71,9 @@ pub(super) use role::{
 pub(super) use schema::create_schema;
 pub(super) use sequence::{alter_sequence, create_sequence};
 pub(super) use set_schema::set_schema;
-pub(super) use setting::{discard, reset_variable, set_role, set_session_authorization, set_variable, show};
+pub(super) use setting::{
+    discard, reset_variable, set_config, set_role, set_session_authorization, set_variable, show,
+};
 pub(super) use statistics::{alter_statistics, create_statistics};
 pub(super) use table::{create_foreign_table, create_table, create_table_as};
 pub(super) use text_search::{alter_text_search, create_text_search};

@@ -71,7 +71,7 @@ fn refuse_in_transaction(session: &Session, words: &str) -> Result<(), CatalogEr
 
 /// `LOCK TABLE`.
 pub(in crate::sql) fn lock(session: &Session, statement: &Lock) -> Executed {
-    if !session.in_transaction() {
+    if !session.in_transaction() && !session.effort.is_nested() {
         let message = "LOCK TABLE can only be used in transaction blocks";
         return Err(CatalogError::new("25P01", message));
     }

@@ -284,7 +284,6 @@ pub(in crate::sql) fn discard(session: &mut Session, what: Discard) -> Executed 
 ///
 /// # Errors
 /// 42704 for a parameter that the server does not know, 22023 for a value that it does not take.
-#[expect(dead_code, reason = "calls of functions are evaluated elsewhere")]
 pub(in crate::sql) fn set_config(
     session: &mut Session,
     name: &str,

@@ -9,7 +9,8 @@ use crate::sql::session::Session;
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     (catalog == "pg_constraint")
-        .then(|| session.catalog.objects().filter_map(|object| constraint(session, object, wanted)).collect())
+        .then(|| wanted.objects(session, "oid", "conrelid"))
+        .map(|objects| objects.into_iter().filter_map(|object| constraint(session, object, wanted)).collect())
 }
 
 fn constraint(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {

@@ -31,6 +31,27 @@ impl Wanted {
         self.0.iter().all(|(of, _, wanted)| *of != *column || wanted == text)
     }
 
+    /// The object that a column must be, if the query says.
+    fn object(&self, column: &str) -> Option<ObjectId> {
+        self.0.iter().find_map(|(of, value, _)| match value {
+            Value::Object(_, id) if *of == *column => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// The objects that rows can be about: one or the parts of one where the query says which, else all. `own` is the
+    /// column with the object itself, `parent` that with what it is a part of; either may be empty.
+    fn objects<'s>(&self, session: &'s Session, own: &str, parent: &str) -> Vec<&'s Arc<Object>> {
+        let catalog = &session.catalog;
+        if let Some(id) = self.object(own) {
+            return catalog.object(id).into_iter().collect();
+        }
+        match self.object(parent) {
+            Some(id) => catalog.members(id).collect(),
+            None => catalog.objects().collect(),
+        }
+    }
+
     /// Whether that column may be that object.
     fn takes_object(&self, column: &str, id: ObjectId) -> bool {
         self.0.iter().all(|(of, value, _)| match value {

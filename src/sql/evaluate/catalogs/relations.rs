@@ -5,26 +5,23 @@ use crate::catalog::index::IndexKey;
 use crate::catalog::relation::{Persistence, TableKind};
 use crate::catalog::types::Type;
 use crate::catalog::{Object, ObjectData, ObjectId};
-use crate::sql::evaluate::spell;
 use crate::sql::evaluate::value::Value;
+use crate::sql::evaluate::{definition, spell};
 use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
-    let objects = || session.catalog.objects();
+    let of = |own, parent| wanted.objects(session, own, parent).into_iter();
     Some(match catalog {
-        "pg_class" => objects().filter_map(|object| class(session, object, wanted)).collect(),
-        "pg_namespace" => objects()
+        "pg_class" => of("oid", "").filter_map(|object| class(session, object, wanted)).collect(),
+        "pg_namespace" => of("oid", "")
             .filter(|object| matches!(object.data, ObjectData::Schema) && wanted.takes("nspname", object.name.as_str()))
             .map(|object| vec![("oid", oid(object.id)), ("nspname", name(object)), ("nspowner", oid(object.owner))])
             .collect(),
-        "pg_attribute" => objects()
-            .filter(|object| wanted.takes_object("attrelid", object.id))
-            .flat_map(|object| attributes(session, object, wanted))
-            .collect(),
-        "pg_attrdef" => objects().flat_map(|object| defaults(object)).collect(),
-        "pg_index" => objects().filter_map(|object| index(session, object)).collect(),
-        "pg_inherits" => objects().flat_map(|object| parents(object)).collect(),
+        "pg_attribute" => of("attrelid", "").flat_map(|object| attributes(session, object, wanted)).collect(),
+        "pg_attrdef" => of("adrelid", "").flat_map(|object| defaults(object)).collect(),
+        "pg_index" => of("indexrelid", "indrelid").filter_map(|object| index(session, object)).collect(),
+        "pg_inherits" => of("inhrelid", "").flat_map(|object| parents(object)).collect(),
         "pg_tables" => named(session, wanted, "tablename", |object| object.as_table().is_some_and(not_foreign))
             .map(|object| {
                 let table = object.as_table();
@@ -57,6 +54,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                     ("tablename", name_of(session, relation)),
                     ("indexname", name(object)),
                     ("tablespace", Value::Null),
+                    ("indexdef", definition::index(session, object.id, definition::Names::Qualified)),
                 ]
             })
             .collect(),

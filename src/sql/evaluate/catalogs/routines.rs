@@ -9,12 +9,13 @@ use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
-    let objects = || session.catalog.objects();
+    let of = |own, parent| wanted.objects(session, own, parent).into_iter();
+    let objects = || of("", "");
     Some(match catalog {
-        "pg_proc" => objects().filter_map(|object| function(object, wanted)).collect(),
-        "pg_trigger" => objects().filter_map(|object| trigger(object, wanted)).collect(),
+        "pg_proc" => of("oid", "").filter_map(|object| function(object, wanted)).collect(),
+        "pg_trigger" => of("oid", "tgrelid").filter_map(|object| trigger(object, wanted)).collect(),
         "pg_policies" => objects().filter_map(|object| policy(session, object, wanted)).collect(),
-        "pg_policy" => objects()
+        "pg_policy" => of("oid", "polrelid")
             .filter_map(|object| {
                 let policy = object.as_policy()?;
                 Some(vec![("oid", oid(object.id)), ("polname", name(object)), ("polrelid", oid(policy.relation))])

@@ -12,15 +12,12 @@ use crate::sql::session::Session;
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     Some(match catalog {
         "pg_type" => {
-            let own = session.catalog.objects().filter_map(|object| own_type(object, wanted));
+            let own = wanted.objects(session, "oid", "").into_iter().filter_map(|object| own_type(object, wanted));
             own.chain(built_in(session, wanted)).collect()
         }
-        "pg_enum" => session
-            .catalog
-            .objects()
-            .filter(|object| wanted.takes_object("enumtypid", object.id))
-            .flat_map(|object| labels(object, wanted))
-            .collect(),
+        "pg_enum" => {
+            wanted.objects(session, "enumtypid", "").into_iter().flat_map(|object| labels(object, wanted)).collect()
+        }
         _ => return None,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::definition::{self, Names};
 use super::super::value::{Evaluated, ObjectAlias, Value};
 use super::super::{Evaluator, objects, spell, text_of};
 use crate::catalog::initial::{CURRENT_DATABASE, PG_CATALOG};
@@ -72,6 +73,10 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
             }
             _ => None,
         },
+        "pg_get_constraintdef" => {
+            Some(arguments.first().and_then(object_id).map_or(Value::Null, |id| definition::constraint(session, id)))
+        }
+        "pg_get_indexdef" => Some(index_definition(session, arguments)),
         "pg_get_serial_sequence" => serial_sequence(session, arguments),
         "pg_sleep" | "pg_notify" | "pg_advisory_lock" | "pg_advisory_xact_lock" | "pg_advisory_unlock" | "setseed" => {
             Some(Value::Null)
@@ -83,7 +88,7 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
     })
 }
 
-const ABOUT_OBJECTS: [&str; 12] = [
+const ABOUT_OBJECTS: [&str; 14] = [
     "to_regclass",
     "to_regtype",
     "to_regproc",
@@ -96,7 +101,18 @@ const ABOUT_OBJECTS: [&str; 12] = [
     "obj_description",
     "pg_get_serial_sequence",
     "pg_get_userbyid",
+    "pg_get_constraintdef",
+    "pg_get_indexdef",
 ];
+
+fn index_definition(session: &Session, arguments: &[Value]) -> Value {
+    let Some(id) = arguments.first().and_then(object_id) else { return Value::Null };
+    let pretty = arguments.get(2) == Some(&Value::Bool(true));
+    match arguments.get(1) {
+        Some(Value::Int(number)) if *number != 0 => definition::index_column(session, id, *number),
+        _ => definition::index(session, id, if pretty { Names::Visible } else { Names::Qualified }),
+    }
+}
 
 fn of_session(session: &Session, name: &str) -> Option<Value> {
     let named = |id: ObjectId| session.catalog.name_of(id).map_or(Value::Null, |name| Value::text(name.as_str()));
@@ -154,9 +170,10 @@ fn set_config(session: &mut Session, arguments: &[Value], unknown: Option<Arc<st
         }
         return Ok(Value::Unknown(reason));
     }
-    let text = text_of(session, value).unwrap_or_default();
-    session.set(name, text.as_str().into());
-    Ok(Value::text(text))
+    let local = matches!(arguments.get(2), Some(Value::Bool(true)));
+    let text = text_of(session, value);
+    crate::sql::lower::set_config(session, name.as_str(), text.as_deref(), local)?;
+    Ok(Value::text(text.unwrap_or_default()))
 }
 
 fn current_setting(session: &Session, arguments: &[Value]) -> Evaluated<Value> {

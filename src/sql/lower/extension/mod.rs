@@ -122,9 +122,14 @@ fn schema_of(
             None => session.creation_schema(),
         };
     };
-    if given.is_some_and(|given| given.as_str() != fixed) {
+    if let Some(given) = given.filter(|given| given.as_str() != fixed) {
         let message = format!("extension \"{name}\" must be installed in schema \"{fixed}\"");
-        return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
+        if fixed == "pg_catalog" {
+            return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
+        }
+        // What does not come with PostgreSQL is known in one version; that of the migration's server may differ.
+        session.inexact(format!("{message} in the version that is known"), []);
+        return session.names().schema(&given.identifier);
     }
     let fixed = Identifier::from(fixed);
     if let Some(schema) = session.catalog.schema(&fixed) {

@@ -24,8 +24,11 @@ pub(in crate::sql) fn comment(session: &mut Session, statement: &Comment) -> Exe
         return Ok(Effect::Opaque("comments on array types are not modelled".to_owned()));
     }
     let address = address_of(session, &statement.target)?;
-    if session.catalog.object(address.object).is_none() {
+    let Some(object) = session.catalog.object(address.object) else {
         return Ok(Effect::Opaque("comments on what is built in are not modelled".to_owned()));
+    };
+    if matches!(&statement.target, ObjectReference::Type(_)) && object.as_type().is_none() {
+        return Ok(Effect::NoEffect("a comment on the row type of a relation is not the relation's"));
     }
     let text = statement.text.as_ref().map(|text| text.value.as_str()).filter(|text| !text.is_empty());
     let text: Option<Arc<str>> = text.map(Arc::from);

@@ -34,8 +34,9 @@ pub(in crate::sql) fn run_do(session: &mut Session, source: &Source, statement: 
     let before = session.snapshot();
     let mut interpreter = Interpreter::new(session, body, Frame::default());
     interpreter.committed = Some(before.clone());
-    let ran = interpreter.outermost(&block);
+    let ran = interpreter.session.effort.enter().and_then(|()| interpreter.outermost(&block));
     let opaque = interpreter.opaque;
+    session.effort.leave();
     match ran {
         Ok(_) => Ok(opaque.map_or(Effect::Applied, Effect::Opaque)),
         Err(Stop::Error(error)) => Err(error),
