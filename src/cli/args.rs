@@ -94,7 +94,7 @@ pub struct Export {
     /// The form.
     #[arg(long, value_enum, default_value = "sql")]
     pub format: ExportFormat,
-    /// With the objects of the baseline.
+    /// With the objects of the baseline, other than the migration tool's own table.
     #[arg(long)]
     pub include_baseline: bool,
 }

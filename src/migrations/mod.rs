@@ -6,6 +6,7 @@
 //! 3. `layouts` recognises the tool and reads its files into migrations.
 //! 4. `finish` orders them, finds rollback blocks and reasons, and checks the whole.
 
+mod bookkeeping;
 pub mod codes;
 mod comment;
 mod date;
@@ -25,6 +26,7 @@ mod rollback_block;
 mod script;
 mod tree;
 
+pub use bookkeeping::is_bookkeeping_table;
 pub use date::Date;
 pub use decode::{EncodingProblem, decode};
 pub use discover::{Considered, Discovery, discover};

@@ -201,7 +201,7 @@ impl<'s> Interpreter<'s> {
     /// Runs the outermost block.
     fn outermost(&mut self, block: &Block) -> Evaluated<Flow> {
         self.frame.open(None);
-        self.frame.declare_value("found".into(), Value::Bool(false));
+        self.frame.found = Some(Value::Bool(false));
         self.block(block)
     }
 

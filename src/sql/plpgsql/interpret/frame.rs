@@ -37,6 +37,8 @@ pub(super) struct Frame {
     /// Cursors that were declared with their queries.
     pub(super) bound: Vec<(Identifier, Vec<Identifier>, crate::text::Span)>,
     pub(super) row_count: Option<Value>,
+    /// `FOUND`, which a variable of that name hides.
+    pub(super) found: Option<Value>,
 }
 
 impl Frame {
@@ -102,20 +104,17 @@ impl Frame {
         }
         variable.value = Value::Record(Arc::new(record));
     }
-
-    /// Gives a variable of the system (`found`, `sqlerrm`) its value.
-    pub(super) fn set_special(&mut self, name: &str, value: Value) {
-        match self.variables.iter().rposition(|variable| variable.name == *name) {
-            Some(at) => self.set(at, value),
-            None => self.declare_value(Identifier::from(name), value),
-        }
-    }
 }
 
 impl Variables for Frame {
     fn named(&self, path: &[Identifier]) -> Option<Value> {
         if let Some(at) = self.find(path) {
             return Some(self.variables[at].value.clone());
+        }
+        if let [name] = path
+            && *name == *"found"
+        {
+            return self.found.clone();
         }
         let [record @ .., field] = path else { return None };
         let at = self.find(record)?;

@@ -83,7 +83,7 @@ impl Interpreter<'_> {
             Value::Int(count) => Value::Bool(*count > 0),
             other => other.clone(),
         };
-        self.frame.set_special("found", found);
+        self.frame.found = Some(found);
         self.frame.row_count = Some(changed.count.clone());
     }
 

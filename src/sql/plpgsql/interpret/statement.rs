@@ -140,7 +140,7 @@ impl Interpreter<'_> {
 
     /// `FOUND`
     pub(super) fn set_found(&mut self, found: bool) {
-        self.frame.set_special("found", Value::Bool(found));
+        self.frame.found = Some(Value::Bool(found));
     }
 
     /// Gives a variable, a field or an element a value.
@@ -244,7 +244,7 @@ impl Interpreter<'_> {
             Ok(table) => table,
             Err(reason) => {
                 let values = into.targets.iter().map(|_| Value::Unknown(Arc::clone(&reason))).collect::<Vec<_>>();
-                self.frame.set_special("found", Value::Unknown(reason));
+                self.frame.found = Some(Value::Unknown(reason));
                 for (target, value) in into.targets.iter().zip(values) {
                     self.assign(*target, value)?;
                 }
