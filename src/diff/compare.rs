@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::canonical::canonical;
 use super::kinship::Kinship;
 use super::matching;
+use super::numbers::Numbers;
+use super::rewrite::Rewrite;
 use crate::catalog::attribute::{Alteration, compare};
-use crate::catalog::{Catalog, Cause, Change, Object, ObjectId, Part};
+use crate::catalog::{Catalog, Cause, Change, ColumnNumber, Object, ObjectId, Part};
 
 /// What leads from one catalog to another.
 #[derive(Clone, Debug)]
@@ -17,6 +19,19 @@ pub struct Difference {
     pub after: Catalog,
     /// What happened to each object, in the order of the numbers.
     pub changes: Vec<ObjectChange>,
+    /// The relations and composite types whose columns are the same but stand in another order.
+    pub reordered: Vec<Reordered>,
+}
+
+/// Columns in another order: the only difference that no change tells, since a column keeps its place for ever.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reordered {
+    /// The relation.
+    pub relation: ObjectId,
+    /// The columns that both have, in the order before.
+    pub before: Vec<ColumnNumber>,
+    /// The same in the order after.
+    pub after: Vec<ColumnNumber>,
 }
 
 /// What happened to one object.
@@ -76,7 +91,7 @@ impl ObjectChange {
 impl Difference {
     /// Whether both catalogs say the same.
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.changes.is_empty() && self.reordered.is_empty()
     }
 
     /// What happened to that object.
@@ -87,7 +102,9 @@ impl Difference {
 
 /// Compares two catalogs.
 pub fn diff(before: &Catalog, after: &Catalog, kinship: &Kinship<'_>) -> Difference {
-    let before = matching::find(before, after, kinship).renumber(before);
+    let numbers = matching::find(before, after, kinship);
+    let reordered = reordered(before, after, &numbers);
+    let before = numbers.renumber(before);
     let mut changes: Vec<ObjectChange> = Vec::new();
     for old in before.objects() {
         match after.object(old.id) {
@@ -103,7 +120,23 @@ pub fn diff(before: &Catalog, after: &Catalog, kinship: &Kinship<'_>) -> Differe
         alterations: Vec::new(),
     }));
     changes.sort_by_key(ObjectChange::id);
-    Difference { before, after: after.clone(), changes }
+    Difference { before, after: after.clone(), changes, reordered }
+}
+
+/// Where columns that both have stand in another order.
+fn reordered(before: &Catalog, after: &Catalog, numbers: &Numbers) -> Vec<Reordered> {
+    let mut found = Vec::new();
+    for old in before.objects().filter(|object| object.columns().len() > 1) {
+        let Some(new) = after.object(numbers.id(old.id)) else { continue };
+        let renumbered = old.columns().iter().map(|column| numbers.column(old.id, column.number));
+        let before: Vec<ColumnNumber> = renumbered.filter(|number| new.column(*number).is_some()).collect();
+        if !before.is_sorted() {
+            let mut after = before.clone();
+            after.sort();
+            found.push(Reordered { relation: new.id, before, after });
+        }
+    }
+    found
 }
 
 /// The change of an object, unless only the writing of its texts is another.

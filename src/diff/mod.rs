@@ -15,5 +15,5 @@ mod numbers;
 pub mod risk;
 mod rewrite;
 
-pub use compare::{Difference, Nature, ObjectChange, diff};
+pub use compare::{Difference, Nature, ObjectChange, Reordered, diff};
 pub use kinship::{Birth, Births, Kinship};

@@ -4,9 +4,11 @@
 //! 1. [`Sides`] are the two states, replayed once as far as their migrations are the same;
 //! 2. [`shipped`] compares the lists of migrations;
 //! 3. [`Review::of`] compares the schemas, and finds for each change the statements that made it;
-//! 4. [`data`] finds what the new migrations do to rows.
+//! 4. [`data`] finds what the new migrations do to rows;
+//! 5. [`OrderCheck`] runs the migrations that two branches gained in both orders.
 
 pub mod data;
+mod order;
 pub mod shipped;
 mod sides;
 mod touch;
@@ -17,6 +19,7 @@ use crate::catalog::{Catalog, ObjectId};
 use crate::diff::{Births, Difference, Kinship, diff};
 
 pub use data::DataChange;
+pub use order::OrderCheck;
 pub use shipped::{Shipped, ShippedMigrations};
 pub use sides::{Input, Side, Sides};
 pub use touch::Touch;

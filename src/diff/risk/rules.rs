@@ -162,7 +162,13 @@ pub const RULES: &[Rule] = &[
     locks("commented", "", ShareUpdateExclusive, Briefly, "explicit-locking.html"),
     locks("relation-dropped", "", AccessExclusive, Briefly, "explicit-locking.html"),
     locks("table-rewritten", "the table is rewritten", AccessExclusive, Rewrite, "sql-altertable.html"),
-    locks("default-computed-for-each-row", "each row gets a value", AccessExclusive, Rewrite, "sql-altertable.html"),
+    locks(
+        "default-computed-for-each-row",
+        "each row is given a value of its own",
+        AccessExclusive,
+        Rewrite,
+        "sql-altertable.html",
+    ),
     locks("nulls-checked", "fails where a row has a null", AccessExclusive, Scan, "sql-altertable.html"),
     locks("check-added", "fails where a row violates it", AccessExclusive, Scan, "sql-altertable.html"),
     locks(
