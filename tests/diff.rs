@@ -283,6 +283,54 @@ fn a_new_migration_that_sorts_before_an_old_one_is_said() {
     assert!(said.out.contains("migration 0002_late sorts before 0003_c"), "{}", said.out);
 }
 
+/// `main` and `feature` of a shop, each with a migration that the other lacks.
+fn parted(on_main: &str, on_feature: &str) -> Repository {
+    let repository = shop();
+    repository.branch("feature");
+    repository.write("migrations/0003_feature.sql", on_feature).commit();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("migrations/0002_main.sql", on_main).commit();
+    repository.git(&["checkout", "-q", "feature"]);
+    repository
+}
+
+#[test]
+fn branches_that_come_together_in_either_order_are_told_apart_from_those_that_do_not() {
+    let alike = parted("ALTER TABLE orders ADD a int;\n", "ALTER TABLE customers ADD b int;\n").diff(&["--exit-code"]);
+    assert_eq!(alike.code, 1, "{}", alike.err);
+    assert!(alike.out.contains("their order makes no difference"), "{}", alike.out);
+    assert!(!alike.out.contains("column a "), "what main did is not the head's doing: {}", alike.out);
+
+    let last_wins =
+        parted("CREATE OR REPLACE VIEW v AS SELECT 1 AS x;\n", "CREATE OR REPLACE VIEW v AS SELECT 2 AS x;\n");
+    let last_wins = last_wins.diff(&[]);
+    assert!(last_wins.out.contains("their order makes a difference"), "{}", last_wins.out);
+    assert!(last_wins.out.contains("~ view v"), "{}", last_wins.out);
+
+    let columns = parted("ALTER TABLE orders ADD a int;\n", "ALTER TABLE orders ADD b int;\n").diff(&[]);
+    assert!(columns.out.contains("order id, customer_id, a, b → id, customer_id, b, a"), "{}", columns.out);
+
+    let refused = parted("DROP TABLE orders;\n", "ALTER TABLE orders ADD b int;\n").diff(&["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&refused.out).expect("it is JSON");
+    assert_eq!(json["order"]["same"], false);
+    let said = json["order"]["refusedBaseFirst"][0].as_str().unwrap_or_default();
+    assert!(said.contains("0003_feature.sql:1: relation \"orders\" does not exist"), "{said}");
+    assert_eq!(json["order"]["refusedHeadFirst"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_head_that_is_behind_lacks_what_the_base_has() {
+    let repository = shop();
+    repository.branch("feature");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("migrations/0002_main.sql", "CREATE TABLE late ();\n").commit();
+    let behind = repository.diff(&["--base", "main", "--head", "feature"]);
+    assert!(behind.out.contains("− table late"), "{}", behind.out);
+    repository.git(&["checkout", "-q", "feature"]);
+    let own_doing = repository.diff(&[]);
+    assert!(own_doing.out.contains("no difference"), "{}", own_doing.out);
+}
+
 #[test]
 fn where_git_cannot_help_it_says_what_can() {
     let repository = shop();

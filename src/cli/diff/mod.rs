@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::args::Common;
 use super::{CLEAN, FINDINGS, INCOMPLETE};
-use crate::report::difference::{View, terminal};
+use crate::report::difference::{View, markdown, terminal};
 use crate::review::{Review, Side};
 
 /// `diff`
@@ -44,6 +44,8 @@ pub struct Diff {
 pub enum Format {
     /// A tree, for a terminal.
     Text,
+    /// A comment for a pull request on GitHub.
+    Markdown,
     /// For programs.
     Json,
 }
@@ -51,18 +53,18 @@ pub enum Format {
 impl Diff {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
-        let sides = self.sides(common, &settings)?;
+        let (sides, order) = self.states(common, &settings)?.replay();
         for side in [&sides.base, &sides.head] {
             report_errors(common, side)?;
         }
-        let review = Review::of(&sides);
-        let view = View::of(&review);
+        let view = View::of(&Review::of(&sides), order.as_ref());
         let mut out = std::io::stdout().lock();
         match self.format {
             Format::Text => {
                 let style = common.style(&std::io::stdout());
                 out.write_all(terminal(&view, style).as_bytes())?;
             }
+            Format::Markdown => out.write_all(markdown(&view).as_bytes())?,
             Format::Json => {
                 serde_json::to_writer_pretty(&mut out, &view)?;
                 writeln!(out)?;

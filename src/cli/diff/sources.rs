@@ -10,15 +10,37 @@ use crate::cli::args::Common;
 use crate::cli::project::{Settings, tree_of};
 use crate::migrations::{FileTree, GitTree, MemoryTree, MigrationSet, TreePath, git_history, load};
 use crate::replay::Options;
-use crate::review::{Input, Sides};
+use crate::review::{Input, OrderCheck, Sides};
 use crate::text::SourceFile;
 
 /// How many letters of a commit's name are shown.
 const SHORT_COMMIT: usize = 10;
 
+/// What is compared.
+pub(super) struct States {
+    base: Input,
+    head: Input,
+    /// Where the branch that the base was taken from stands now, if it has gone on.
+    tip: Option<Input>,
+}
+
+impl States {
+    /// Replays both, and where both gained migrations, both orders of these.
+    pub(super) fn replay(self) -> (Sides, Option<OrderCheck>) {
+        let order = self.tip.and_then(|tip| OrderCheck::of(&self.base.set, &tip, &self.head));
+        (Sides::replay(self.base, self.head), order)
+    }
+}
+
+impl From<(Input, Input)> for States {
+    fn from((base, head): (Input, Input)) -> Self {
+        Self { base, head, tip: None }
+    }
+}
+
 impl Diff {
-    /// The two sides as the arguments ask for them.
-    pub(super) fn sides(&self, common: &Common, settings: &Settings) -> anyhow::Result<Sides> {
+    /// The two states as the arguments ask for them.
+    pub(super) fn states(&self, common: &Common, settings: &Settings) -> anyhow::Result<States> {
         let loader = Loader { common, settings };
         match (&self.folders[..], &common.at) {
             ([base, head], None) => self.folders(&loader, base, head),
@@ -28,12 +50,18 @@ impl Diff {
         }
     }
 
-    fn folders(&self, loader: &Loader<'_>, base: &Path, head: &Path) -> anyhow::Result<Sides> {
+    fn folders(&self, loader: &Loader<'_>, base: &Path, head: &Path) -> anyhow::Result<States> {
         let input = |folder: &Path| {
             let (tree, inside) = tree_of(Path::new("."), folder);
             loader.input(&tree, &inside, folder.display().to_string())
         };
         let (base, head) = (input(base)?, input(head)?);
+        for side in [&base, &head] {
+            // A folder without files is a project's beginning; one with other files is another folder.
+            if side.set.migrations.is_empty() && !side.set.ignored.is_empty() {
+                bail!("{} holds no migrations: `schemabook list --migrations {0}` says what lies there", side.label);
+            }
+        }
         if !self.unrelated && !have_something_in_common(&base.set, &head.set) {
             bail!(
                 "{} and {} have no migration in common; if they are two ways to the same schema, say --unrelated",
@@ -41,10 +69,10 @@ impl Diff {
                 head.label
             );
         }
-        Ok(Sides::replay(base, head))
+        Ok((base, head).into())
     }
 
-    fn migrations(&self, loader: &Loader<'_>, range: &str) -> anyhow::Result<Sides> {
+    fn migrations(&self, loader: &Loader<'_>, range: &str) -> anyhow::Result<States> {
         let Some((from, to)) = range.split_once("..") else {
             bail!("diff takes two migrations: --at A..B (after A, after B; an empty side is the start or the end)");
         };
@@ -70,10 +98,10 @@ impl Diff {
             };
             Ok(Input { label, set, options, count })
         };
-        Ok(Sides::replay(side(counts[0])?, side(counts[1])?))
+        Ok((side(counts[0])?, side(counts[1])?).into())
     }
 
-    fn revisions(&self, loader: &Loader<'_>) -> anyhow::Result<Sides> {
+    fn revisions(&self, loader: &Loader<'_>) -> anyhow::Result<States> {
         let root = &loader.settings.root;
         let (disk, folder) = loader.common.place(loader.settings)?;
         let head_revision = self.head.as_deref().unwrap_or("HEAD");
@@ -85,10 +113,11 @@ impl Diff {
         let merge_base = git_history::merge_base(root, &base_revision, head_revision)?;
         let is_behind = merge_base == git_history::commit(root, head_revision)?;
         // What the base did since they parted is not what the head did; but a head that is behind lacks it.
-        let (commit, label) = if merge_base == tip || (is_behind && self.base.is_some()) {
-            (tip, base_revision.clone())
-        } else {
+        let has_parted = merge_base != tip && !(is_behind && self.base.is_some());
+        let (commit, label) = if has_parted {
             (merge_base, format!("where it left {base_revision}"))
+        } else {
+            (tip.clone(), base_revision.clone())
         };
         let base_tree = GitTree::open(root, &commit)?;
         let label = format!("{label} ({})", &commit[..SHORT_COMMIT.min(commit.len())]);
@@ -103,7 +132,12 @@ impl Diff {
         {
             bail!("at {} the migrations were in `{was}`: say so with --base-migrations {was}", base.label);
         }
-        Ok(Sides::replay(base, head))
+        let tip = if has_parted {
+            Some(self.at_base(loader, &GitTree::open(root, &tip)?, &folder, base_revision)?)
+        } else {
+            None
+        };
+        Ok(States { base, head, tip })
     }
 
     /// The base's migrations. A folder that was not there yet held none.

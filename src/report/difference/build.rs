@@ -3,25 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Object, ObjectData, ObjectId, ObjectKind, Part};
+use crate::diagnostic::Severity::Error;
 use crate::diff::risk::{self, Risk, Severity};
-use crate::diff::{Nature, ObjectChange};
+use crate::diff::{Nature, ObjectChange, Reordered};
+use crate::migrations::MigrationId;
 use crate::print::{Printer, Qualify};
-use crate::review::{Review, Shipped, Side, Touch};
+use crate::review::{OrderCheck, Review, Shipped, Side, Touch};
 
 use super::entries::{Entry, Printers};
 use super::hidden::is_told_elsewhere;
 use super::manner::Manners;
 use super::origins::{place, statement, touches_of_part};
+use super::picture;
 use super::view::{
-    ChangeView, DataView, LockView, MigrationsView, ObjectView, OutOfOrderView, Renamed, RiskView, SideView, Summary,
-    View,
+    AttributeView, ChangeView, DataView, LockView, MigrationsView, ObjectView, OrderView, OutOfOrderView, Renamed,
+    RiskView, SideView, Summary, View,
 };
 
 impl View {
-    /// Puts a review into words.
-    pub fn of(review: &Review<'_>) -> Self {
-        let mut objects = Builder::new(review).objects();
-        objects.sort_by(|one, other| order_of(one).cmp(&order_of(other)));
+    /// Puts a review into words, with what is known of the order in which two branches come together.
+    pub fn of(review: &Review<'_>, order: Option<&OrderCheck>) -> Self {
+        let objects = Builder::new(review).objects();
         let data = data(review);
         Self {
             version: Self::VERSION,
@@ -31,8 +33,39 @@ impl View {
             migrations: migrations(review),
             objects,
             data,
+            order: order.map(order_view),
+            diagram: picture::diagram(&review.difference),
         }
     }
+}
+
+fn order_view(check: &OrderCheck) -> OrderView {
+    let review = check.review();
+    let objects = Builder::new(&review).objects();
+    let words = |ids: &[MigrationId]| ids.iter().map(ToString::to_string).collect();
+    let refused = [&check.orders.base, &check.orders.head].map(refusals);
+    let [refused_base_first, refused_head_first] = refused;
+    OrderView {
+        base_gained: words(&check.base_gained),
+        head_gained: words(&check.head_gained),
+        same: objects.is_empty() && refused_base_first.is_empty() && refused_head_first.is_empty(),
+        refused_base_first,
+        refused_head_first,
+        objects,
+    }
+}
+
+/// The errors of a side, each with its place.
+fn refusals(side: &Side) -> Vec<String> {
+    let errors = side.history.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Error);
+    let said = errors.map(|error| match error.location {
+        Some(location) => {
+            let file = side.set.sources.get(location.file);
+            format!("{}:{}: {}", file.path(), file.line(location.span.start), error.message)
+        }
+        None => error.message.clone(),
+    });
+    said.collect()
 }
 
 /// The most dangerous first, what went before what came; then by kind and name.
@@ -152,7 +185,35 @@ impl<'r, 'a> Builder<'r, 'a> {
             group.changes.extend(changes);
             group.touched_at.extend(touched_at);
         }
-        groups.into_iter().filter_map(|(id, group)| self.object(id, group)).collect()
+        for reordered in &self.review.difference.reordered {
+            let group = groups
+                .entry(reordered.relation)
+                .or_insert_with(|| Group { changes: Vec::new(), touched_at: BTreeSet::new() });
+            group.changes.push(self.column_order(reordered));
+        }
+        let mut objects: Vec<ObjectView> =
+            groups.into_iter().filter_map(|(id, group)| self.object(id, group)).collect();
+        objects.sort_by(|one, other| order_of(one).cmp(&order_of(other)));
+        objects
+    }
+
+    fn column_order(&self, reordered: &Reordered) -> ChangeView {
+        let names =
+            |numbers: &[crate::catalog::ColumnNumber]| Some(self.printers.after.columns(reordered.relation, numbers));
+        let attribute =
+            AttributeView { attribute: "order", before: names(&reordered.before), after: names(&reordered.after) };
+        ChangeView {
+            nature: Nature::Changed,
+            kind: "columns",
+            name: "of the table".to_owned(),
+            whole: false,
+            definition: None,
+            attributes: vec![attribute],
+            because: None,
+            severity: Severity::Safe,
+            risks: Vec::new(),
+            places: Vec::new(),
+        }
     }
 
     /// The object under which a change is told: the table of what belongs to it.
@@ -279,7 +340,7 @@ impl<'r, 'a> Builder<'r, 'a> {
 fn order_of_part(change: &ChangeView) -> u8 {
     const ORDER: [ObjectKind; 3] = [ObjectKind::Constraint, ObjectKind::Index, ObjectKind::Trigger];
     match change.kind {
-        "column" | "attribute" | "value" => 0,
+        "column" | "attribute" | "value" | "columns" => 0,
         kind => ORDER.iter().position(|other| other.words() == kind).map_or(9, |at| at as u8 + 1),
     }
 }

@@ -78,7 +78,7 @@ impl Printers<'_> {
                 }
                 Alteration::Added(Part::EnumValue(number)) => entries.push(enum_value(after, *number, Nature::Added)),
                 Alteration::Added(_) | Alteration::Removed(_) => {}
-                Alteration::Changed { attribute: Attribute::Values, .. } => {
+                Alteration::Changed { attribute: Attribute::Values, .. } if !is_sorted_anew(before, after) => {
                     entries.extend(removed_values(before, after));
                 }
                 Alteration::Changed { part, attribute, before: old, after: new } => {
@@ -164,6 +164,20 @@ fn enum_value(object: &Object, number: u16, nature: Nature) -> Entry {
     }
 }
 
+/// Whether both types have the same values in another order.
+fn is_sorted_anew(before: &Object, after: &Object) -> bool {
+    let numbers = |object: &Object| match object.as_type() {
+        Some(Type::Enum(data)) => data.values.iter().map(|value| value.number).collect(),
+        _ => Vec::new(),
+    };
+    let (before, after): (Vec<u16>, Vec<u16>) = (numbers(before), numbers(after));
+    let sorted = |mut numbers: Vec<u16>| {
+        numbers.sort_unstable();
+        numbers
+    };
+    before != after && sorted(before) == sorted(after)
+}
+
 /// Values go only with their type, when another takes its name.
 fn removed_values(before: &Object, after: &Object) -> Vec<Entry> {
     let (Some(Type::Enum(old)), Some(Type::Enum(new))) = (before.as_type(), after.as_type()) else { return Vec::new() };
@@ -193,6 +207,10 @@ impl Words for Printer<'_> {
     fn summary(&self, object: &Object) -> Option<String> {
         Some(match &object.data {
             ObjectData::Table(table) => format!("({})", count(table.columns.len(), "column")),
+            ObjectData::View(view) => {
+                let names: Vec<String> = view.columns.iter().map(|column| self.identifier(&column.name)).collect();
+                format!("({})", names.join(", "))
+            }
             ObjectData::Index(index) => {
                 let unique = if index.unique { "UNIQUE " } else { "" };
                 format!("{unique}{}", self.index_body(index))

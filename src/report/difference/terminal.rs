@@ -3,10 +3,11 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::entries::count;
-use super::view::{AttributeView, ChangeView, LockView, ObjectView, View};
+use super::view::{AttributeView, ChangeView, LockView, ObjectView, OrderView, View};
 use crate::diff::Nature;
 use crate::diff::risk::Severity;
 use crate::report::Style;
+use crate::report::paint::Ink;
 
 /// Values longer than this, or of several lines, are shown as lines that went and came.
 const LONGEST_VALUE: usize = 72;
@@ -22,6 +23,9 @@ pub fn terminal(view: &View, style: Style) -> String {
         tree.object(object);
     }
     tree.data(view);
+    if let Some(order) = &view.order {
+        tree.order(order);
+    }
     tree.text
 }
 
@@ -30,22 +34,9 @@ struct Tree {
     style: Style,
 }
 
-/// Select graphic rendition: the numbers of ECMA-48.
-mod colour {
-    pub(super) const RED: &str = "31";
-    pub(super) const GREEN: &str = "32";
-    pub(super) const YELLOW: &str = "33";
-    pub(super) const BOLD: &str = "1";
-    pub(super) const DIM: &str = "2";
-    pub(super) const LOUD: &str = "1;31";
-}
-
 impl Tree {
-    fn paint(&self, colour: &str, text: &str) -> String {
-        match self.style {
-            Style::Coloured => format!("\u{1b}[{colour}m{text}\u{1b}[0m"),
-            Style::Plain => text.to_owned(),
-        }
+    fn paint(&self, ink: Ink, text: &str) -> String {
+        self.style.paint(ink, text)
     }
 
     fn line(&mut self, depth: usize, text: &str) {
@@ -56,13 +47,13 @@ impl Tree {
 
     fn header(&mut self, view: &View) {
         let title = format!("{} → {}", printable(&view.base.label), printable(&view.head.label));
-        let title = self.paint(colour::BOLD, &title);
+        let title = self.paint(Ink::Heading, &title);
         self.line(0, &title);
         for side in [&view.base, &view.head] {
             if side.failed_statements > 0 {
                 let failed = count(side.failed_statements, "statement");
                 let said = format!("{}: {failed} would be refused by PostgreSQL", printable(&side.label));
-                let said = self.paint(colour::LOUD, &said);
+                let said = self.paint(Ink::Warning, &said);
                 self.line(0, &said);
             }
         }
@@ -72,31 +63,31 @@ impl Tree {
 
     fn migrations(&mut self, view: &View) {
         let migrations = &view.migrations;
-        let mut said: Vec<(&str, String)> = Vec::new();
+        let mut said: Vec<(Ink, String)> = Vec::new();
         for id in &migrations.added {
-            said.push((colour::GREEN, format!("+ migration {id}")));
+            said.push((Ink::Added, format!("+ migration {id}")));
         }
         for id in &migrations.edited {
-            said.push((colour::LOUD, format!("! migration {id} was there before and has been edited")));
+            said.push((Ink::Warning, format!("! migration {id} was there before and has been edited")));
         }
         for renamed in &migrations.renamed {
-            said.push((colour::LOUD, format!("! migration {} has been renamed to {}", renamed.from, renamed.to)));
+            said.push((Ink::Warning, format!("! migration {} has been renamed to {}", renamed.from, renamed.to)));
         }
         for id in &migrations.removed {
-            said.push((colour::LOUD, format!("! migration {id} has been removed")));
+            said.push((Ink::Warning, format!("! migration {id} has been removed")));
         }
         for one in &migrations.out_of_order {
             let sentence = format!("! migration {} sorts before {}, which was there", one.migration, one.sorts_before);
-            said.push((colour::LOUD, sentence));
+            said.push((Ink::Warning, sentence));
         }
         for id in &migrations.repeated {
-            said.push((colour::YELLOW, format!("~ migration {id} is applied again")));
+            said.push((Ink::Changed, format!("~ migration {id} is applied again")));
         }
         if !said.is_empty() {
             self.text.push('\n');
         }
-        for (colour, sentence) in said {
-            let sentence = self.paint(colour, &printable(&sentence));
+        for (ink, sentence) in said {
+            let sentence = self.paint(ink, &printable(&sentence));
             self.line(0, &sentence);
         }
     }
@@ -116,7 +107,7 @@ impl Tree {
             self.change(object, change);
         }
         for lock in brief_locks(object) {
-            let lock = self.paint(colour::DIM, &printable(&lock.to_string()));
+            let lock = self.paint(Ink::Faint, &printable(&lock.to_string()));
             self.line(1, &lock);
         }
     }
@@ -141,10 +132,10 @@ impl Tree {
             remarks.push_str(&format!(" {}", one_line(definition)));
         }
         if let Some(because) = &change.because {
-            remarks.push_str(&self.paint(colour::DIM, &format!(", with {}", printable(because))));
+            remarks.push_str(&self.paint(Ink::Faint, &format!(", with {}", printable(because))));
         }
         if let Some(place) = change.place().filter(|_| with_place) {
-            remarks.push_str(&self.paint(colour::DIM, &format!("  {}", printable(&place.to_string()))));
+            remarks.push_str(&self.paint(Ink::Faint, &format!("  {}", printable(&place.short()))));
         }
         remarks
     }
@@ -171,13 +162,13 @@ impl Tree {
                 let gap = if risk.message.is_empty() { "" } else { "; " };
                 sentence.push_str(&format!("{gap}{}", printable(&lock.to_string())));
             }
-            let colour = match risk.severity {
-                Severity::Destructive => colour::LOUD,
-                Severity::Breaking => colour::RED,
-                Severity::Locking => colour::YELLOW,
-                Severity::Safe => colour::DIM,
+            let ink = match risk.severity {
+                Severity::Destructive => Ink::Warning,
+                Severity::Breaking => Ink::Removed,
+                Severity::Locking => Ink::Changed,
+                Severity::Safe => Ink::Faint,
             };
-            let sentence = self.paint(colour, &sentence);
+            let sentence = self.paint(ink, &sentence);
             self.line(depth, &sentence);
         }
     }
@@ -187,9 +178,9 @@ impl Tree {
         let difference = TextDiff::from_lines(before, after);
         let mut shown = 0;
         for change in difference.iter_all_changes() {
-            let (sign, colour) = match change.tag() {
-                ChangeTag::Delete => ("−", colour::RED),
-                ChangeTag::Insert => ("+", colour::GREEN),
+            let (sign, ink) = match change.tag() {
+                ChangeTag::Delete => ("−", Ink::Removed),
+                ChangeTag::Insert => ("+", Ink::Added),
                 ChangeTag::Equal => continue,
             };
             if shown == MOST_LINES {
@@ -197,7 +188,7 @@ impl Tree {
                 break;
             }
             shown += 1;
-            let line = self.paint(colour, &format!("{sign} {}", printable(change.value().trim_end())));
+            let line = self.paint(ink, &format!("{sign} {}", printable(change.value().trim_end())));
             self.line(depth, &line);
         }
     }
@@ -211,21 +202,52 @@ impl Tree {
             let every = if data.every_row { ", every row" } else { "" };
             let tables = printable(&data.tables.join(", "));
             let mut line = self.signed(Nature::Changed, &format!("{tables}: {}{every}", data.action.words()));
-            line.push_str(&self.paint(colour::DIM, &format!("  {}", printable(&data.place.to_string()))));
+            line.push_str(&self.paint(Ink::Faint, &format!("  {}", printable(&data.place.short()))));
             if data.severity == Severity::Destructive {
-                line.push_str(&self.paint(colour::LOUD, "  destructive"));
+                line.push_str(&self.paint(Ink::Warning, "  destructive"));
             }
             self.line(1, &line);
         }
     }
 
+    fn order(&mut self, order: &OrderView) {
+        self.text.push('\n');
+        let gained = format!(
+            "both branches gained migrations ({} and {})",
+            printable(&order.base_gained.join(", ")),
+            printable(&order.head_gained.join(", "))
+        );
+        if order.same {
+            self.line(0, &format!("{gained}: their order makes no difference"));
+            return;
+        }
+        let sentence = self.paint(Ink::Warning, &format!("! {gained}: their order makes a difference"));
+        self.line(0, &sentence);
+        for (which, refused) in [("base's", &order.refused_base_first), ("head's", &order.refused_head_first)] {
+            for refusal in refused {
+                self.line(1, &format!("with the {which} first PostgreSQL would refuse {}", printable(refusal)));
+            }
+        }
+        if !order.objects.is_empty() {
+            self.line(1, "from the base's first to the head's first:");
+        }
+        for object in &order.objects {
+            let title = self.signed(object.nature, &format!("{} {}", object.kind, printable(&object.name)));
+            self.line(1, &title);
+            for change in object.changes.iter().filter(|change| !change.whole || !change.attributes.is_empty()) {
+                let line = self.signed(change.nature, &printable(&one_line(&sentence_of(change))));
+                self.line(2, &line);
+            }
+        }
+    }
+
     fn signed(&self, nature: Nature, text: &str) -> String {
-        let (sign, colour) = match nature {
-            Nature::Added => ("+", colour::GREEN),
-            Nature::Changed => ("~", colour::YELLOW),
-            Nature::Removed => ("−", colour::RED),
+        let (sign, ink) = match nature {
+            Nature::Added => ("+", Ink::Added),
+            Nature::Changed => ("~", Ink::Changed),
+            Nature::Removed => ("−", Ink::Removed),
         };
-        format!("{} {text}", self.paint(colour, sign))
+        format!("{} {text}", self.paint(ink, sign))
     }
 }
 
@@ -244,7 +266,7 @@ pub(super) fn brief_locks(object: &ObjectView) -> Vec<&LockView> {
 }
 
 /// `1 added, 2 changed; 1 breaking, 3 safe`
-fn summary_line(view: &View) -> String {
+pub(super) fn summary_line(view: &View) -> String {
     let summary = &view.summary;
     let listed = |parts: &[(usize, &str)]| {
         let said = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}"));
@@ -264,11 +286,28 @@ fn summary_line(view: &View) -> String {
     }
 }
 
-fn is_short(of: &AttributeView) -> bool {
+pub(super) fn is_short(of: &AttributeView) -> bool {
     [&of.before, &of.after]
         .into_iter()
         .flatten()
         .all(|value| value.chars().count() <= LONGEST_VALUE && !value.contains('\n'))
+}
+
+/// A change in a line: `column x: type integer → bigint`.
+pub(super) fn sentence_of(change: &ChangeView) -> String {
+    let mut sentence = format!("{} {}", change.kind, change.name);
+    if let Some(definition) = &change.definition {
+        sentence.push_str(&format!(" {definition}"));
+    }
+    let attributes: Vec<String> = change
+        .attributes
+        .iter()
+        .map(|of| if is_short(of) { attribute(of) } else { format!("{} changed", of.attribute) })
+        .collect();
+    if !attributes.is_empty() {
+        sentence.push_str(&format!(": {}", attributes.join("; ")));
+    }
+    sentence
 }
 
 /// `type integer → bigint`
@@ -295,7 +334,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Names and comments may hold what a terminal would obey.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let harmful = |letter: char| {
         (letter.is_control() && letter != '\t') || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };

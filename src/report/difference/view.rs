@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::diagram::Diagram;
 use crate::diff::Nature;
 use crate::diff::risk::{LockMode, Severity};
 use crate::review::data::DataAction;
@@ -24,6 +25,30 @@ pub struct View {
     pub objects: Vec<ObjectView>,
     /// What the new migrations do to rows.
     pub data: Vec<DataView>,
+    /// Whether it matters in which order two branches come together; absent where only one gained migrations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<OrderView>,
+    /// The tables that are different, as a picture.
+    #[serde(skip)]
+    pub diagram: Diagram,
+}
+
+/// Both orders of the migrations that two branches gained.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderView {
+    /// What the base gained since they parted.
+    pub base_gained: Vec<String>,
+    /// What the head gained.
+    pub head_gained: Vec<String>,
+    /// Whether both orders lead to the same schema, and PostgreSQL takes both.
+    pub same: bool,
+    /// What PostgreSQL would refuse if the base's came first.
+    pub refused_base_first: Vec<String>,
+    /// What PostgreSQL would refuse if the head's came first.
+    pub refused_head_first: Vec<String>,
+    /// How the schema of the head's first differs from that of the base's first.
+    pub objects: Vec<ObjectView>,
 }
 
 /// One state.
@@ -221,7 +246,10 @@ impl View {
 
     /// Whether there is nothing to tell: the schemas and the lists of migrations are the same.
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty() && self.data.is_empty() && self.migrations == MigrationsView::default()
+        self.objects.is_empty()
+            && self.data.is_empty()
+            && self.migrations == MigrationsView::default()
+            && self.order.as_ref().is_none_or(|order| order.same)
     }
 }
 
@@ -229,6 +257,13 @@ impl ChangeView {
     /// The statement that made what came, or the last that changed it.
     pub fn place(&self) -> Option<&Place> {
         if self.nature == Nature::Added { self.places.first() } else { self.places.last() }
+    }
+}
+
+impl Place {
+    /// The file without its folder, and the line.
+    pub fn short(&self) -> String {
+        format!("{}:{}", self.file.rsplit('/').next().unwrap_or_default(), self.line)
     }
 }
 
