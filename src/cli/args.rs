@@ -24,6 +24,8 @@ pub struct Arguments {
 pub enum Command {
     /// Replay, and write Markdown, HTML and agent files.
     Build(Build),
+    /// Serve the site on this machine, and build it again when a file changes.
+    Serve(Serve),
     /// Say whether the written documentation is stale, without writing any.
     Check(Check),
     /// List the migrations, their layout and order, and the files ignored.
@@ -41,7 +43,7 @@ pub enum Command {
 }
 
 /// Options of all commands.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Common {
     /// The configuration file [default: schemabook.toml, if there is one].
     #[arg(long, global = true, value_name = "FILE")]
@@ -75,6 +77,17 @@ pub struct Common {
 /// `build`
 #[derive(Args, Debug, Default)]
 pub struct Build {}
+
+/// `serve`
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// The port on 127.0.0.1; 0 for any that is free.
+    #[arg(long, default_value_t = 4321, value_name = "N")]
+    pub port: u16,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub open: bool,
+}
 
 /// `check`
 #[derive(Args, Debug)]
@@ -166,6 +179,7 @@ impl Arguments {
             Some(Command::Log(log)) => log.execute(&self.common),
             Some(Command::Diff(diff)) => diff.execute(&self.common),
             Some(Command::Build(build)) => build.execute(&self.common),
+            Some(Command::Serve(serve)) => serve.execute(&self.common),
             Some(Command::Check(check)) => check.execute(&self.common),
             None => Build::default().execute(&self.common),
         }

@@ -11,6 +11,7 @@ use super::args::{Build, Check, Common};
 use super::output::{self, Written};
 use super::project::{Project, Settings};
 use super::{CLEAN, FINDINGS, INCOMPLETE};
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::render::{self, FileSet};
 
@@ -23,12 +24,15 @@ struct Outputs {
     folders: Vec<(PathBuf, FileSet)>,
     /// Files of which only marked sections are ours.
     marked: Vec<(PathBuf, String)>,
+    /// What is wrong with the project's own pages.
+    problems: Vec<Diagnostic>,
 }
 
 impl Outputs {
     fn of(settings: &Settings, project: &Project, with_site: bool) -> anyhow::Result<Self> {
         project.with_book(|book| {
             let document = Document::of(book, &settings.title());
+            let problems = Document::problems(book);
             let mut folders = Vec::new();
             if let Some(path) = settings.config.markdown_path() {
                 let depth = path.split('/').filter(|part| !part.is_empty() && *part != ".").count();
@@ -36,7 +40,8 @@ impl Outputs {
                 folders.push((settings.root.join(path), render::markdown::render(&document, &options)));
             }
             if let Some(path) = settings.config.html_path().filter(|_| with_site) {
-                let site = render::html::render(&document, &render::html::Options::default())?;
+                let options = render::html::Options { overrides: settings.templates()?, live: false };
+                let site = render::html::render(&document, &options)?;
                 folders.push((settings.root.join(path), site));
             }
             let sections = render::agents::sections(book);
@@ -52,7 +57,7 @@ impl Outputs {
                     .with_context(|| format!("cannot update {}", path.display()))?;
                 marked.push((path, updated));
             }
-            Ok(Self { folders, marked })
+            Ok(Self { folders, marked, problems })
         })
     }
 }
@@ -64,6 +69,7 @@ impl Build {
         project.report(common)?;
         let mut all = Written::default();
         let outputs = Outputs::of(&settings, &project, true)?;
+        common.report(&outputs.problems, &project.set.sources)?;
         for (folder, files) in &outputs.folders {
             let done = output::write(folder, files)?;
             all.changed += done.changed;
@@ -105,8 +111,14 @@ impl Check {
         project.report(common)?;
         let mut out = std::io::stdout().lock();
         let mut stale = 0;
+        let mut broken = false;
         // The site is built where it is published; what is committed is the Markdown and the agent files.
         let outputs = Outputs::of(&settings, &project, false)?;
+        common.report(&outputs.problems, &project.set.sources)?;
+        if !outputs.problems.is_empty() {
+            writeln!(out, "{} links or notes of the project's own pages name nothing", outputs.problems.len())?;
+            broken = true;
+        }
         let in_folders = outputs
             .folders
             .iter()
@@ -130,7 +142,8 @@ impl Check {
             writeln!(out, "{stale} files are stale; `schemabook build` mends them")?;
             return Ok(FINDINGS);
         }
-        Ok(project.exit_code(common))
+        let code = project.exit_code(common);
+        Ok(if code == CLEAN && broken { FINDINGS } else { code })
     }
 }
 

@@ -8,8 +8,10 @@ mod ledger;
 mod list;
 mod log;
 mod output;
+mod own_files;
 mod project;
 mod show;
+mod serve;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -10,7 +10,8 @@ use super::args::{Color, Common};
 use crate::catalog::{MigrationIndex, ObjectId, PostgresVersion};
 use crate::config::{self, Config, FILE_NAME};
 use crate::diagnostic::Diagnostic;
-use crate::document::Book;
+use crate::document::{Book, OwnFile};
+use crate::graph::GroupRule;
 use crate::lifecycle::Lifecycle;
 use crate::migrations::{DiskTree, LayoutName, MigrationSet, Options, Order, discover};
 use crate::replay::{History, Ledger, replay};
@@ -40,6 +41,10 @@ pub(super) struct Project {
     pub(super) history: History,
     /// What is odd about the files.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The groups of tables that the project names.
+    pub(super) groups: Vec<GroupRule>,
+    /// The project's own pages and notes.
+    pub(super) own_files: Vec<OwnFile>,
 }
 
 impl Common {
@@ -55,6 +60,24 @@ impl Common {
             None => Config::default(),
         };
         Ok(Settings { root, config })
+    }
+
+    /// Where the configuration is, or would be.
+    pub(super) fn config_path(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| PathBuf::from(FILE_NAME))
+    }
+
+    /// The files and folders that the documentation is made from, but for the configuration.
+    pub(super) fn input_paths(&self, settings: &Settings) -> Vec<PathBuf> {
+        let migrations = match (&self.migrations, &settings.config.migrations) {
+            (Some(given), _) => Some(given.clone()),
+            (None, Some(configured)) => Some(settings.root.join(configured)),
+            (None, None) => discover(&DiskTree::new(&settings.root), "").found.map(|folder| settings.root.join(folder)),
+        };
+        let baseline = settings.config.baseline.as_ref().map(|path| settings.root.join(path));
+        let inputs =
+            [migrations, self.baseline.clone().or(baseline), settings.pages_folder(), settings.templates_folder()];
+        inputs.into_iter().flatten().collect()
     }
 
     /// Finds the migrations.
@@ -116,7 +139,11 @@ impl Common {
         };
         let version = self.version(settings)?;
         let history = replay(&set, &crate::replay::Options { version, baseline, until });
-        Ok(Project { set, history, diagnostics })
+        let groups = settings.config.groups.iter();
+        let groups = groups.map(|group| GroupRule { name: group.name.clone(), tables: group.tables.clone() }).collect();
+        let mut project = Project { set, history, diagnostics, groups, own_files: Vec::new() };
+        project.read_own_files(settings)?;
+        Ok(project)
     }
 }
 
@@ -204,7 +231,8 @@ impl Project {
             object.as_table().is_some() && object.extension.is_none() && !left_out.contains(&object.id)
         });
         let lifecycle = Lifecycle::of(catalog, tables);
-        read(&Book::new(&self.set, &self.history, &ledger, &lifecycle))
+        let book = Book::new(&self.set, &self.history, &ledger, &lifecycle).grouped(&self.groups);
+        read(&book.with_own_files(self.own_files.clone()))
     }
 }
 

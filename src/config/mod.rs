@@ -31,7 +31,12 @@ pub struct Config {
     /// The Markdown pages.
     pub markdown: Output,
     /// The HTML site.
-    pub html: Output,
+    pub html: Site,
+    /// A folder of Markdown files that join the documentation, from the root; those in its `notes` folder stand on the
+    /// page of what they are named after.
+    pub pages: Option<String>,
+    /// Groups of tables, in order; what they leave out is put in groups by what hangs together.
+    pub groups: Vec<Group>,
     /// Files for people and agents whose marked sections are kept up to date.
     pub agents: Agents,
 }
@@ -54,10 +59,28 @@ pub struct Output {
     pub path: Option<String>,
     /// Whether it is written at all.
     pub enabled: Option<bool>,
-    /// A folder with templates that stand in for the built-in ones of the same name.
+}
+
+/// The HTML site.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Site {
+    /// The folder, from the root.
+    pub path: Option<String>,
+    /// Whether it is written at all.
+    pub enabled: Option<bool>,
+    /// A folder with templates and static files that stand in for the built-in ones of the same name.
     pub templates: Option<String>,
-    /// A folder with pages and notes of the project's own.
-    pub guides: Option<String>,
+}
+
+/// A group of tables.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Group {
+    /// Its name for people.
+    pub name: String,
+    /// The names of its tables, with their schema where that is not `public`; `*` stands for any letters.
+    pub tables: Vec<String>,
 }
 
 /// Files with marked sections.

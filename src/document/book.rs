@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::model::{Inline, Link, PageId, Target};
+use super::prose::OwnFile;
 use super::story::Story;
 use crate::catalog::types::Type;
 use crate::catalog::{Address, Catalog, MigrationIndex, Object, ObjectData, ObjectId, Origin, Part};
+use crate::graph::{GroupRule, TableNode, groups};
 use crate::lifecycle::Lifecycle;
 use crate::migrations::{Migration, MigrationSet};
 use crate::print::{Printer, Qualify};
@@ -33,7 +35,25 @@ pub struct Book<'a> {
     baseline: BTreeSet<ObjectId>,
     pages: BTreeMap<ObjectId, PageId>,
     migrations: Vec<PageId>,
+    own_files: Vec<OwnFile>,
+    names: BTreeMap<String, ObjectId>,
+    groups: Vec<TableGroup>,
+    group_of: BTreeMap<ObjectId, usize>,
 }
+
+/// Tables that belong together.
+#[derive(Clone, Debug)]
+pub struct TableGroup {
+    /// Its name for people.
+    pub name: String,
+    /// Its page.
+    pub page: PageId,
+    /// Its tables, by schema and name.
+    pub tables: Vec<ObjectId>,
+}
+
+/// The fewest tables of which groups are made unless the project names some.
+const FEWEST_FOR_GROUPS: usize = 8;
 
 impl<'a> Book<'a> {
     /// Gathers what pages are made from.
@@ -50,9 +70,87 @@ impl<'a> Book<'a> {
             baseline: history.baseline_objects(),
             pages: BTreeMap::new(),
             migrations: Vec::new(),
+            own_files: Vec::new(),
+            names: BTreeMap::new(),
+            groups: Vec::new(),
+            group_of: BTreeMap::new(),
         };
         book.name_pages();
-        book
+        book.grouped(&[])
+    }
+
+    /// The same with groups of tables that the project names.
+    #[must_use]
+    pub fn grouped(mut self, rules: &[GroupRule]) -> Self {
+        let tables = self.sorted(|object| object.as_table().is_some_and(|table| !table.is_partition()));
+        let places: BTreeMap<ObjectId, usize> = tables.iter().enumerate().map(|(at, table)| (table.id, at)).collect();
+        let nodes: Vec<TableNode> = tables
+            .iter()
+            .map(|table| TableNode {
+                name: self.full_name(table),
+                references: self.references(table).filter_map(|to| places.get(&to).copied()).collect(),
+            })
+            .collect();
+        let mut found = groups(&nodes, rules);
+        if found.len() < 2 || (rules.is_empty() && tables.len() < FEWEST_FOR_GROUPS) {
+            found.clear();
+        }
+        let mut taken = BTreeSet::new();
+        self.groups = found
+            .into_iter()
+            .map(|group| TableGroup {
+                page: PageId::Group(unique("group", &group.name, &mut taken)),
+                name: group.name,
+                tables: group.tables.into_iter().map(|place| tables[place].id).collect(),
+            })
+            .collect();
+        let numbered = self.groups.iter().enumerate();
+        self.group_of = numbered.flat_map(|(at, group)| group.tables.iter().map(move |table| (*table, at))).collect();
+        self
+    }
+
+    /// The same with the project's own pages and notes.
+    #[must_use]
+    pub fn with_own_files(mut self, files: Vec<OwnFile>) -> Self {
+        self.names = self.objects_by_name();
+        self.own_files = files;
+        self
+    }
+
+    /// The project's own pages and notes.
+    pub(super) fn own_files(&self) -> &[OwnFile] {
+        &self.own_files
+    }
+
+    /// The objects that links of the project's own pages can name.
+    pub(super) fn names(&self) -> &BTreeMap<String, ObjectId> {
+        &self.names
+    }
+
+    /// The tables that a table's foreign keys lead to, but for those that only say who made or changed a row.
+    fn references(&self, table: &Object) -> impl Iterator<Item = ObjectId> {
+        self.catalog.members(table.id).filter_map(|member| {
+            let key = member.as_constraint()?.as_foreign_key()?;
+            let is_audit = |number| {
+                table.column(number).is_some_and(|column| crate::lifecycle::names_an_author(column.name.as_str()))
+            };
+            (!key.columns.iter().copied().all(is_audit)).then_some(key.referenced)
+        })
+    }
+
+    /// The groups of tables; none where there are few tables.
+    pub fn groups(&self) -> &[TableGroup] {
+        &self.groups
+    }
+
+    /// The group of a table, by its place.
+    pub fn group_of(&self, table: ObjectId) -> Option<usize> {
+        self.group_of.get(&table).copied()
+    }
+
+    /// Whether an object was there before the first migration.
+    pub fn is_baseline(&self, id: ObjectId) -> bool {
+        self.baseline.contains(&id)
     }
 
     /// Gives each object and migration a page of its own; names that are alike get a number.
@@ -220,7 +318,7 @@ impl<'a> Book<'a> {
 }
 
 /// A name as a path part that no other page has, whatever the file system makes of case and of special names.
-fn unique(kind: &str, name: &str, taken: &mut BTreeSet<String>) -> Arc<str> {
+pub(super) fn unique(kind: &str, name: &str, taken: &mut BTreeSet<String>) -> Arc<str> {
     let base = slug(name);
     let mut candidate = base.clone();
     let mut number = 2;

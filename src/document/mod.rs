@@ -19,17 +19,27 @@ mod table;
 mod types;
 mod migration;
 mod object;
+mod moments;
+mod groups;
+mod prose;
 
-pub use book::Book;
+pub use book::{Book, TableGroup};
 pub use chronicle::{Chronicle, Entry};
 pub use model::*;
 pub use object::reference;
+pub use moments::*;
 pub use occurrence::{Happening, Occurrence, Told};
+pub use prose::{BROKEN_LINK, NOTE_WITHOUT_OBJECT, OwnFile};
 pub use story::Story;
 pub use values::value_text;
 pub use words::Words;
 
 impl Document {
+    /// What is wrong with the project's own pages: links and notes that name nothing.
+    pub fn problems(book: &Book<'_>) -> Vec<crate::diagnostic::Diagnostic> {
+        prose::problems(book)
+    }
+
     /// All pages of a book.
     pub fn of(book: &Book<'_>, title: &str) -> Self {
         let mut pages = vec![overview::index(book, title)];
@@ -48,11 +58,14 @@ impl Document {
         for object in book.sorted(|object| matches!(object.data, crate::catalog::ObjectData::Extension(_))) {
             pages.extend(book.page(object.id).and_then(|id| types::extension_page(book, object, id.clone())));
         }
+        pages.extend(prose::pages(book));
+        pages.extend(book.groups().iter().enumerate().map(|(place, group)| groups::page(book, place, group)));
         pages.extend(overview::relationships(book));
         pages.extend(overview::lifecycle(book));
         pages.extend(overview::removed(book));
         pages.extend(migration::change_log(book));
         pages.extend(book.migrations().map(|(index, _)| migration::page(book, index)));
-        Self { title: title.to_owned(), pages }
+        let groups = book.groups().iter().map(|group| group.name.clone()).collect();
+        Self { title: title.to_owned(), pages, moments: Moments::of(book), groups }
     }
 }

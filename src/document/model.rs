@@ -11,6 +11,10 @@ pub struct Document {
     pub title: String,
     /// The pages in the order in which an index lists them.
     pub pages: Vec<Page>,
+    /// How every table looked after each migration.
+    pub moments: super::Moments,
+    /// The names of the groups of tables.
+    pub groups: Vec<String>,
 }
 
 /// One page.
@@ -45,6 +49,7 @@ pub enum PageId {
     Type(Arc<str>),
     Function(Arc<str>),
     Extension(Arc<str>),
+    Group(Arc<str>),
     Migration(Arc<str>),
     Guide(Arc<str>),
 }
@@ -67,6 +72,8 @@ pub enum Block {
     Paragraph(Vec<Inline>),
     /// Markdown that a person wrote: a `COMMENT`, a note. Renderers neutralise it.
     Markdown(Arc<str>),
+    /// A part of a page that the project wrote itself. Renderers neutralise it too.
+    Prose(Prose),
     /// A table.
     Table(Table),
     /// A list.
@@ -88,6 +95,41 @@ pub enum Block {
         /// What it opens.
         blocks: Vec<Block>,
     },
+}
+
+/// Markdown with headings, and links to what it names.
+#[derive(Clone, Debug)]
+pub struct Prose {
+    /// The text.
+    pub text: Arc<str>,
+    /// The places of its links, in order.
+    pub references: Vec<Reference>,
+}
+
+/// A link between double brackets.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The bytes that it takes, brackets included.
+    pub range: std::ops::Range<usize>,
+    /// What it says.
+    pub label: String,
+    /// Where it leads; `None` if it names nothing.
+    pub target: Option<Target>,
+}
+
+impl Prose {
+    /// The text with each link as `write` puts it.
+    pub fn with_links(&self, write: impl Fn(&Reference) -> String) -> String {
+        let mut text = String::with_capacity(self.text.len() + 64 * self.references.len());
+        let mut done = 0;
+        for reference in &self.references {
+            text.push_str(&self.text[done..reference.range.start]);
+            text.push_str(&write(reference));
+            done = reference.range.end;
+        }
+        text.push_str(&self.text[done..]);
+        text
+    }
 }
 
 /// A picture of tables, each leading to its page.

@@ -22,7 +22,9 @@ pub(super) fn index(book: &Book<'_>, title: &str) -> Page {
     let mut sections = Vec::new();
     sections.extend(section("at-a-glance", "At a glance", vec![counters(book)]));
     sections.extend(section("hints", "Hints", hints(book)));
-    sections.extend(groups(book));
+    sections.extend(super::groups::overview(book));
+    sections.extend(by_schema(book));
+    sections.extend(super::groups::most_connected(book));
     sections.extend(section("types", "Types", types(book)));
     sections.extend(section("functions", "Functions", functions(book)));
     sections.extend(section("extensions", "Extensions", extensions(book)));
@@ -122,15 +124,15 @@ pub(super) fn migration_link(book: &Book<'_>, index: crate::catalog::MigrationIn
     Inline::Link(Link { text: book.migration(index).id.to_string(), code: false, target })
 }
 
-/// Tables and views by the schema they are in, then by what they hang together with.
-fn groups(book: &Book<'_>) -> Vec<Section> {
-    let mut by_schema: BTreeMap<String, Vec<&Arc<Object>>> = BTreeMap::new();
+/// Tables and views by the schema they are in.
+fn by_schema(book: &Book<'_>) -> Vec<Section> {
+    let mut schemas: BTreeMap<String, Vec<&Arc<Object>>> = BTreeMap::new();
     for object in book.sorted(|object| is_table(object) || object.as_view().is_some()) {
         let schema = object.schema.and_then(|schema| book.catalog.name_of(schema));
-        by_schema.entry(schema.map(ToString::to_string).unwrap_or_default()).or_default().push(object);
+        schemas.entry(schema.map(ToString::to_string).unwrap_or_default()).or_default().push(object);
     }
-    let several = by_schema.len() > 1;
-    by_schema
+    let several = schemas.len() > 1;
+    schemas
         .into_iter()
         .filter_map(|(schema, objects)| {
             let rows = objects.into_iter().map(|object| relation_row(book, object)).collect();
@@ -141,7 +143,8 @@ fn groups(book: &Book<'_>) -> Vec<Section> {
         .collect()
 }
 
-fn relation_row(book: &Book<'_>, object: &Object) -> Row {
+/// A table or view in a list of them.
+pub(super) fn relation_row(book: &Book<'_>, object: &Object) -> Row {
     let mut name = vec![book.link(object.id)];
     if object.as_view().is_some() {
         name.extend([text(" "), Inline::Badge(badge(Tone::Quiet, object.kind().words(), ""))]);

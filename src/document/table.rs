@@ -19,6 +19,7 @@ pub(super) fn page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Page {
     let mut description = book.inexact_warning(object);
     description.extend(book.comment(object));
     sections.extend(section("description", "Description", description));
+    sections.extend(super::prose::note(book, &book.full_name(object)));
     sections.extend(section("columns", "Columns", columns(book, object)));
     sections.extend(section("constraints", "Constraints", constraints(book, object)));
     sections.extend(section("indexes", "Indexes", indexes(book, object)));
@@ -40,7 +41,8 @@ pub(super) fn page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Page {
     }
 }
 
-fn kind(object: &Object) -> &'static str {
+/// The word for the kind of a relation.
+pub(super) fn kind(object: &Object) -> &'static str {
     match &object.data {
         ObjectData::View(view) if view.materialized.is_some() => "Materialized view",
         ObjectData::View(_) => "View",

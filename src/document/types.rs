@@ -26,6 +26,7 @@ pub(super) fn type_page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Pa
     let mut description = book.inexact_warning(object);
     description.extend(book.comment(object));
     sections.extend(section("description", "Description", description));
+    sections.extend(super::prose::note(book, &book.full_name(object)));
     sections.extend(section("values", "Values", values(book, object)));
     sections.extend(section("attributes", "Attributes", attributes(book, object)));
     sections.extend(section("constraints", "Constraints", domain_constraints(book, object)));
@@ -165,6 +166,7 @@ pub(super) fn function_page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -
     description.extend(book.comment(object));
     description.push(Block::Paragraph(vec![code(book.printer.signature(object, function))]));
     sections.extend(section("description", "Description", description));
+    sections.extend(super::prose::note(book, &book.full_name(object)));
     let rows = function
         .arguments
         .iter()

@@ -36,6 +36,13 @@ const AUDIT_FACTS: [&str; 8] =
 /// Words in the name of a column that holds a secret or handle.
 const TOKEN_WORDS: [&str; 5] = ["token", "secret", "slug", "code", "salt"];
 
+/// Whether a column's name says that it only tells who made or changed the row: `created_by`, `invited_by_id`.
+pub fn names_an_author(column: &str) -> bool {
+    let column = column.strip_suffix("_id").unwrap_or(column);
+    let column = column.strip_suffix("_user").unwrap_or(column);
+    column.ends_with("_by")
+}
+
 pub(super) fn find(catalog: &Catalog, table: &Object, found: &mut Lifecycle) {
     for column in table.columns() {
         let name = column.name.as_str();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, ColumnNumber, Object, ObjectData, ObjectId};
 
+pub use columns::names_an_author;
 pub use values::{ClosedSet, ValueSource};
 
 /// What a schema says about the life of its rows, table by table in the order given.

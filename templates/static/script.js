@@ -11,7 +11,30 @@
     themes();
     copying();
     searching(document.body.dataset.root || "");
+    past(document.body.dataset.root || "");
   });
+
+  // The time machine of a table's page; its data is loaded when it is asked for.
+  function past(path) {
+    var main = document.querySelector("main[data-moment]"), kind = main && main.querySelector(".kind");
+    if (!main || !kind) return;
+    var button = document.createElement("button");
+    button.type = "button"; button.id = "past-button"; button.className = "quiet"; button.textContent = "Time machine";
+    kind.appendChild(button);
+    button.addEventListener("click", function () {
+      button.disabled = true;
+      load(path + "assets/history.js", function () {
+        load(path + "assets/moments.js", function () { window.SchemabookPast(main, +main.dataset.moment); button.hidden = true; });
+      });
+    });
+  }
+
+  function load(address, then) {
+    var script = document.createElement("script");
+    script.src = address;
+    script.onload = then;
+    document.head.appendChild(script);
+  }
 
   function themes() {
     var button = document.getElementById("theme");

@@ -74,6 +74,10 @@ impl Chromium {
     }
 
     fn call(&mut self, session: Option<&str>, method: &str, parameters: Value) -> Value {
+        self.try_call(session, method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    fn try_call(&mut self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, Value> {
         self.last_id += 1;
         let id = self.last_id;
         let mut message = json!({ "id": id, "method": method, "params": parameters });
@@ -92,8 +96,7 @@ impl Chromium {
                 self.events.push(answer);
                 continue;
             }
-            assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-            return answer["result"].clone();
+            return if answer["error"].is_null() { Ok(answer["result"].clone()) } else { Err(answer["error"].clone()) };
         }
     }
 }
@@ -146,7 +149,8 @@ impl Tab<'_> {
 
     fn try_value(&mut self, expression: &str) -> Result<Value, Value> {
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let answer = self.call("Runtime.evaluate", parameters);
+        let session = self.session.clone();
+        let answer = self.browser.try_call(Some(&session), "Runtime.evaluate", parameters)?;
         if answer["exceptionDetails"].is_null() {
             Ok(answer["result"]["value"].clone())
         } else {

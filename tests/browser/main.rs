@@ -4,3 +4,5 @@ mod chromium;
 mod pages;
 mod search;
 mod site;
+mod explorer;
+mod serve;

@@ -1,14 +1,31 @@
 //! Markdown that a person wrote, as harmless HTML.
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+/// What of GitHub's Markdown is understood.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 /// HTML of a text, with raw HTML shown as text and links that could run something made plain.
 pub fn to_html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(markdown, options).map(neutral);
+    let events = Parser::new_ext(markdown, OPTIONS).map(neutral).map(without_headings);
     let mut text = String::with_capacity(markdown.len() * 2);
     html::push_html(&mut text, events);
     text.trim().to_owned()
+}
+
+/// HTML of a part of a page: the same with its headings, which stand below that of the page's section.
+pub(super) fn prose_to_html(markdown: &str) -> String {
+    let events = Parser::new_ext(markdown, OPTIONS).map(neutral).map(|event| match event {
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: level.max(HeadingLevel::H3), id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(level.max(HeadingLevel::H3))),
+        event => event,
+    });
+    let mut text = String::with_capacity(markdown.len() * 2);
+    html::push_html(&mut text, events);
+    // A wide table scrolls by itself.
+    text.replace("<table>", "<div class=\"scroll\" tabindex=\"0\"><table>").replace("</table>", "</table></div>")
 }
 
 /// The same of a text of one line, without the paragraph around it.
@@ -31,10 +48,16 @@ fn neutral(event: Event<'_>) -> Event<'_> {
         Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { link_type, dest_url: safe(dest_url), title, id })
         }
-        Event::End(pulldown_cmark::TagEnd::Image) => Event::End(pulldown_cmark::TagEnd::Link),
-        // The page has its own headings.
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
+        event => event,
+    }
+}
+
+/// The page has its own headings.
+fn without_headings(event: Event<'_>) -> Event<'_> {
+    match event {
         Event::Start(Tag::Heading { .. }) => Event::Start(Tag::Paragraph),
-        Event::End(pulldown_cmark::TagEnd::Heading(_)) => Event::End(pulldown_cmark::TagEnd::Paragraph),
+        Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Paragraph),
         event => event,
     }
 }

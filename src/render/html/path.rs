@@ -2,6 +2,9 @@
 
 use crate::document::PageId;
 
+/// The path of the explorer.
+pub(super) const EXPLORER: &str = "explorer.html";
+
 /// The path of a page below the output folder.
 pub(super) fn path_of(page: &PageId) -> String {
     match page {
@@ -15,6 +18,7 @@ pub(super) fn path_of(page: &PageId) -> String {
         PageId::Type(name) => format!("types/{name}.html"),
         PageId::Function(name) => format!("functions/{name}.html"),
         PageId::Extension(name) => format!("extensions/{name}.html"),
+        PageId::Group(name) => format!("groups/{name}.html"),
         PageId::Migration(name) => format!("migrations/{name}.html"),
         PageId::Guide(name) => format!("guides/{name}.html"),
     }

@@ -23,6 +23,7 @@ pub(super) fn data(document: &Document) -> String {
             PageId::Function(_) => "function",
             PageId::Extension(_) => "extension",
             PageId::Migration(_) => "migration",
+            PageId::Group(_) => "group",
             PageId::Guide(_) => "guide",
             _ => "page",
         };
@@ -39,10 +40,15 @@ pub(super) fn data(document: &Document) -> String {
                 (PageId::Table(_), "triggers") => "trigger",
                 (PageId::Table(_), "policies") => "policy",
                 (PageId::Type(_), "values") => "value",
+                (PageId::Guide(_), anchor) if anchor != "description" => "guide",
                 (PageId::Removed, "objects" | "columns" | "renamed") => "removed",
                 _ => continue,
             };
             for block in &section.blocks {
+                if let (Block::Prose(prose), "guide") = (block, kind) {
+                    let path = format!("{path}#{}", section.anchor);
+                    entries.push(Entry(kind, section.title.clone(), path, short(&prose.text)));
+                }
                 let Block::Table(table) = block else { continue };
                 for row in &table.rows {
                     let at = usize::from(kind == "value");
@@ -59,10 +65,14 @@ pub(super) fn data(document: &Document) -> String {
             }
         }
     }
-    // The data may hold what would end a script element or a line of JavaScript; JSON escapes the rest.
-    let json = serde_json::to_string(&entries).unwrap_or_else(|_| "[]".to_owned());
-    let json = json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    format!("window.SCHEMABOOK_SEARCH={json};\n")
+    script("SCHEMABOOK_SEARCH", &serde_json::json!(entries))
+}
+
+/// A script that sets a variable. The data may hold what would end a script element or a line of JavaScript; JSON
+/// escapes the rest.
+pub(super) fn script(name: &str, data: &serde_json::Value) -> String {
+    let json = data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    format!("window.{name}={json};\n")
 }
 
 fn name_of(inline: &Inline) -> Option<String> {

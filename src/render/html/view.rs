@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::highlight;
-use super::markdown::{to_html, to_inline_html};
-use super::path::{path_of, relative};
+use super::markdown::{prose_to_html, to_html, to_inline_html};
+use super::path::{EXPLORER, path_of, relative};
 use crate::diagram::{layout, svg};
-use crate::document::{Badge, Block, Code, Document, Event, Inline, Link, Page, PageId, Row, Section, Target, Tone};
+use crate::document::{
+    Badge, Block, Code, Document, Event, Fact, Inline, Link, MemberFact, Page, PageId, Reference, Row, Section, Target,
+    Tone,
+};
 
 /// Everything a page shows.
 #[derive(Serialize)]
@@ -23,6 +26,26 @@ pub(super) struct PageView {
     badges: Vec<InlineView>,
     sections: Vec<SectionView>,
     menu: Vec<MenuGroup>,
+    /// The number of a table or view in the data of the time machine; empty on other pages.
+    moment: String,
+    /// Whether the page follows the builds of a preview.
+    live: bool,
+    /// The explorer with this table in its middle; empty on pages of other kinds.
+    explorer: String,
+}
+
+/// What the explorer's page shows.
+#[derive(Serialize)]
+pub(super) struct ExplorerView {
+    project: String,
+    title: &'static str,
+    root: &'static str,
+    home: bool,
+    menu: Vec<MenuGroup>,
+    /// The table that it begins with.
+    focus: String,
+    /// Whether the page follows the builds of a preview.
+    live: bool,
 }
 
 /// A part of the menu.
@@ -108,9 +131,15 @@ struct InlineView {
     code: bool,
 }
 
-/// The pages of the menu, by what they are.
-pub(super) fn menu(document: &Document) -> BTreeMap<&'static str, Vec<(String, String)>> {
-    let mut groups: BTreeMap<&'static str, Vec<(String, String)>> = BTreeMap::new();
+/// The titles and paths of the pages, by what they are.
+pub(super) type Menu = BTreeMap<&'static str, Vec<(String, String)>>;
+
+/// The pages of the menu.
+pub(super) fn menu(document: &Document) -> Menu {
+    let mut groups = Menu::new();
+    if !document.moments.relations.is_empty() {
+        groups.entry("Schema").or_default().push(("Explorer".to_owned(), EXPLORER.to_owned()));
+    }
     for page in &document.pages {
         let group = match &page.id {
             PageId::Index => continue,
@@ -119,6 +148,7 @@ pub(super) fn menu(document: &Document) -> BTreeMap<&'static str, Vec<(String, S
             PageId::Type(_) => "Types",
             PageId::Function(_) => "Functions",
             PageId::Extension(_) => "Extensions",
+            PageId::Group(_) => "Groups",
             PageId::Migration(_) => "Migrations",
             PageId::Guide(_) => "Guides",
             PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "Schema",
@@ -129,7 +159,8 @@ pub(super) fn menu(document: &Document) -> BTreeMap<&'static str, Vec<(String, S
 }
 
 /// The order of the menu.
-const GROUPS: [&str; 8] = ["Schema", "Guides", "Tables", "Views", "Types", "Functions", "Extensions", "Migrations"];
+const GROUPS: [&str; 9] =
+    ["Schema", "Guides", "Groups", "Tables", "Views", "Types", "Functions", "Extensions", "Migrations"];
 
 /// More items than this make a page heavy; the index and the search lead to the rest.
 const LONGEST_MENU: usize = 200;
@@ -139,27 +170,17 @@ impl PageView {
         document: &Document,
         page: &Page,
         path: &str,
-        menu: &BTreeMap<&'static str, Vec<(String, String)>>,
+        menu: &Menu,
+        moments: &BTreeMap<PageId, usize>,
+        live: bool,
     ) -> Self {
         let writer = Writer { path };
-        let groups = GROUPS
-            .iter()
-            .filter_map(|title| {
-                let pages = menu.get(title)?;
-                let current = pages.iter().any(|(_, other)| other == path);
-                let open = current || matches!(*title, "Schema" | "Tables" | "Guides");
-                let items = pages
-                    .iter()
-                    .filter(|(_, other)| pages.len() <= LONGEST_MENU || other == path)
-                    .map(|(text, other)| MenuItem {
-                        text: text.clone(),
-                        href: relative(path, other),
-                        current: other == path,
-                    })
-                    .collect();
-                Some(MenuGroup { title, open, items })
-            })
-            .collect();
+        let mut sections: Vec<SectionView> = page.sections.iter().map(|section| writer.section(section)).collect();
+        if page.id == PageId::Removed {
+            lead_to_their_last_moment(document, &mut sections);
+        }
+        let number = moments.get(&page.id);
+        let explorer = number.map(|number| explorer_of(&document.moments.relations[*number].name));
         Self {
             project: document.title.clone(),
             title: page.title.clone(),
@@ -169,10 +190,86 @@ impl PageView {
             home: page.id == PageId::Index,
             summary: if has_description(page) { Vec::new() } else { writer.inlines(&page.summary) },
             badges: page.badges.iter().map(badge).collect(),
-            sections: page.sections.iter().map(|section| writer.section(section)).collect(),
-            menu: groups,
+            sections,
+            menu: menu_groups(path, menu),
+            live,
+            moment: number.map(ToString::to_string).unwrap_or_default(),
+            explorer: explorer.map(|address| relative(path, &address)).unwrap_or_default(),
         }
     }
+}
+
+impl ExplorerView {
+    /// It begins with the table that has the most foreign keys from and to it.
+    pub(super) fn of(document: &Document, menu: &Menu, live: bool) -> Self {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for change in document.moments.changes.iter().flatten() {
+            if let Fact::Member(_, Some(MemberFact { key: Some(key), .. })) = &change.fact {
+                *counts.entry(change.relation).or_default() += 1;
+                *counts.entry(key.to).or_default() += 1;
+            }
+        }
+        let still_there = |place: &usize| document.moments.relations[*place].page.is_some();
+        let focus = counts.into_iter().rev().filter(|(place, _)| still_there(place)).max_by_key(|(_, count)| *count);
+        let focus = focus.map_or(0, |(place, _)| place);
+        Self {
+            project: document.title.clone(),
+            title: "Explorer",
+            root: "",
+            home: false,
+            menu: menu_groups(EXPLORER, menu),
+            focus: document.moments.relations[focus].name.clone(),
+            live,
+        }
+    }
+}
+
+/// The address of the explorer with a table in its middle.
+fn explorer_of(name: &str) -> String {
+    format!("{EXPLORER}#focus={}", relative("", name).replace('#', "%23"))
+}
+
+/// Makes the names of dropped tables and views lead to the explorer, which shows them as they last were.
+fn lead_to_their_last_moment(document: &Document, sections: &mut [SectionView]) {
+    let rows = sections.iter_mut().flat_map(|section| &mut section.blocks).flat_map(|block| &mut block.rows);
+    for row in rows.filter(|row| row.anchor.starts_with("table-") || row.anchor.starts_with("view-")) {
+        let Some(name) = row.cells.first_mut().and_then(|cell| cell.inlines.first_mut()) else { continue };
+        let ends_so =
+            |full: &str| full == name.text || full.rsplit_once('.').is_some_and(|(_, last)| last == name.text);
+        let gone = document.moments.relations.iter().rev();
+        let found = gone.filter(|relation| relation.page.is_none()).find(|relation| ends_so(&relation.name));
+        if let (Some(relation), "code") = (found, name.kind) {
+            (name.kind, name.code, name.href) = ("link", true, explorer_of(&relation.name));
+        }
+    }
+}
+
+/// The numbers of tables and views in the data of the time machine.
+pub(super) fn moment_numbers(document: &Document) -> BTreeMap<PageId, usize> {
+    let relations = document.moments.relations.iter().enumerate();
+    relations.filter_map(|(number, relation)| Some((relation.page.clone()?, number))).collect()
+}
+
+/// The menu as seen from a page.
+fn menu_groups(path: &str, menu: &Menu) -> Vec<MenuGroup> {
+    GROUPS
+        .iter()
+        .filter_map(|title| {
+            let pages = menu.get(title)?;
+            let current = pages.iter().any(|(_, other)| other == path);
+            let open = current || matches!(*title, "Schema" | "Tables" | "Guides");
+            let items = pages
+                .iter()
+                .filter(|(_, other)| pages.len() <= LONGEST_MENU || other == path)
+                .map(|(text, other)| MenuItem {
+                    text: text.clone(),
+                    href: relative(path, other),
+                    current: other == path,
+                })
+                .collect();
+            Some(MenuGroup { title, open, items })
+        })
+        .collect()
 }
 
 fn has_description(page: &Page) -> bool {
@@ -186,6 +283,7 @@ fn class_of(page: &PageId) -> &'static str {
         PageId::Type(_) => "type",
         PageId::Function(_) => "function",
         PageId::Extension(_) => "extension",
+        PageId::Group(_) => "group",
         PageId::Migration(_) => "migration",
         PageId::Guide(_) => "guide",
         PageId::Index | PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "schema",
@@ -203,6 +301,12 @@ fn badge(badge: &Badge) -> InlineView {
     };
     let title = badge.title.clone().unwrap_or_default();
     InlineView { kind: "badge", text: badge.text.clone(), title, tone, ..InlineView::default() }
+}
+
+/// The words of a link as a code span, if it says a name, or as they are.
+fn label_of(reference: &Reference) -> String {
+    let is_name = reference.label.chars().all(|letter| letter.is_alphanumeric() || "._$".contains(letter));
+    if is_name { format!("`{}`", reference.label) } else { reference.label.replace(['[', ']'], "") }
 }
 
 /// Makes the views of one page.
@@ -226,6 +330,16 @@ impl Writer<'_> {
             Block::Paragraph(inlines) => BlockView { kind: "paragraph", inlines: self.inlines(inlines), ..empty() },
             Block::Warning(inlines) => BlockView { kind: "warning", inlines: self.inlines(inlines), ..empty() },
             Block::Markdown(text) => BlockView { kind: "html", html: to_html(text), ..empty() },
+            Block::Prose(prose) => {
+                let text = prose.with_links(|reference| {
+                    let label = label_of(reference);
+                    match &reference.target {
+                        Some(target) => format!("[{label}]({})", self.href(target)),
+                        None => label,
+                    }
+                });
+                BlockView { kind: "html", html: prose_to_html(&text), ..empty() }
+            }
             Block::List(items) => {
                 let items = items.iter().map(|item| self.inlines(item)).collect();
                 BlockView { kind: "list", items, ..empty() }

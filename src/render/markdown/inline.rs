@@ -138,20 +138,53 @@ pub(super) fn neutral_markdown(markdown: &str) -> String {
         let line = line.trim_end();
         // A heading of a comment must not become one of the page.
         let line = if line.starts_with('#') { format!("\\{line}") } else { line.to_owned() };
-        // What stands between backticks is shown as it is; outside of them a `<` would begin a tag.
-        for (part, piece) in line.split('`').enumerate() {
-            if part > 0 {
-                neutral.push('`');
-            }
-            let in_code = part % 2 == 1 && line.matches('`').count() % 2 == 0;
-            neutral.push_str(&if in_code { piece.to_owned() } else { piece.replace('<', "&lt;") });
+        push_without_tags(&line, &mut neutral);
+    }
+    without_dangerous_links(neutral)
+}
+
+/// A part of a page that a person wrote: the same, but its headings stay, and what stands between fences is code.
+pub(super) fn neutral_prose(markdown: &str) -> String {
+    let mut neutral = String::with_capacity(markdown.len());
+    let mut fence = None;
+    for line in markdown.trim().lines() {
+        if !neutral.is_empty() {
+            neutral.push('\n');
         }
+        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        if fence.is_none() && mark.is_none() {
+            push_without_tags(line.trim_end(), &mut neutral);
+            continue;
+        }
+        neutral.push_str(line.trim_end());
+        fence = match fence {
+            None => mark,
+            Some(open) if mark == Some(open) => None,
+            open => open,
+        };
     }
-    let lower = neutral.to_ascii_lowercase();
+    without_dangerous_links(neutral)
+}
+
+/// What stands between backticks is shown as it is; outside of them a `<` would begin a tag.
+fn push_without_tags(line: &str, neutral: &mut String) {
+    let is_paired = line.matches('`').count().is_multiple_of(2);
+    for (part, piece) in line.split('`').enumerate() {
+        if part > 0 {
+            neutral.push('`');
+        }
+        let in_code = part % 2 == 1 && is_paired;
+        neutral.push_str(&if in_code { piece.to_owned() } else { piece.replace('<', "&lt;") });
+    }
+}
+
+/// A text that has an address that could run something has no links.
+fn without_dangerous_links(markdown: String) -> String {
+    let lower = markdown.to_ascii_lowercase();
     if ["javascript:", "vbscript:", "data:"].iter().any(|scheme| lower.contains(scheme)) {
-        return neutral.replace("](", "]\\(");
+        return markdown.replace("](", "]\\(");
     }
-    neutral
+    markdown
 }
 
 #[cfg(test)]

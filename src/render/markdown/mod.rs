@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::files::FileSet;
 use crate::diagram::mermaid::{self, MermaidOptions};
-use crate::document::{Block, Code, Document, Event, Page, PageId, Section, Table};
+use crate::document::{Block, Code, Document, Event, Link, Page, PageId, Section, Table};
 use inline::{cell, heading, paragraph};
 use path::path_of;
 
@@ -87,6 +87,18 @@ impl Writer<'_> {
             }
             Block::Markdown(markdown) => {
                 text.push_str(&inline::neutral_markdown(markdown));
+                text.push('\n');
+            }
+            Block::Prose(prose) => {
+                let words = prose.with_links(|reference| {
+                    let code = reference.label.chars().all(|letter| letter.is_alphanumeric() || "._$".contains(letter));
+                    let (label, target) = (reference.label.clone(), reference.target.clone());
+                    match target {
+                        Some(target) => inline::link(self, &Link { text: label, code, target }),
+                        None => format!("`{}`", label.replace('`', "")),
+                    }
+                });
+                text.push_str(&inline::neutral_prose(&words));
                 text.push('\n');
             }
             Block::Table(table) => self.table(table, text),

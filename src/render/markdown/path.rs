@@ -15,6 +15,7 @@ pub(super) fn path_of(page: &PageId) -> String {
         PageId::Type(name) => format!("types/{name}.md"),
         PageId::Function(name) => format!("functions/{name}.md"),
         PageId::Extension(name) => format!("extensions/{name}.md"),
+        PageId::Group(name) => format!("groups/{name}.md"),
         PageId::Migration(name) => format!("migrations/{name}.md"),
         PageId::Guide(name) => format!("guides/{name}.md"),
     }
