@@ -48,7 +48,7 @@ fn pages_and_notes_join_the_site_the_markdown_and_the_search() {
         assert!(read(project.path(), path).contains("People, see"), "{path}");
     }
     let search = read(project.path(), "site/assets/search.js");
-    assert!(search.contains("[\"guide\",\"Rules\",\"guides/selling.html#rules\""), "{search}");
+    assert!(search.contains("\"guide\",[[\"Rules\",\"rules\""), "{search}");
     assert_eq!(build(project.path(), "check").status.code(), Some(0));
 }
 

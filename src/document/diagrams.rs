@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::book::Book;
-use super::model::{Block, Picture};
+use super::model::{Block, Inline, Picture};
 use super::table::Keys;
 use crate::catalog::constraint::ForeignKey;
 use crate::catalog::relation::TableKind;
@@ -14,7 +14,7 @@ use crate::diagram::{
 };
 
 /// How many neighbours a picture shows at the most.
-const MOST_NEIGHBOURS: usize = 24;
+const MOST_NEIGHBOURS: usize = 16;
 
 /// The foreign keys that lead to a table: the table and constraint they belong to.
 pub(super) fn incoming<'a>(book: &Book<'a>, to: ObjectId) -> Vec<(&'a Arc<Object>, &'a Arc<Object>, &'a ForeignKey)> {
@@ -64,11 +64,17 @@ pub(super) fn neighbourhood(book: &Book<'_>, object: &Object) -> Vec<Block> {
     if tables.len() == 1 {
         return Vec::new();
     }
+    let left_out = tables.len().saturating_sub(MOST_NEIGHBOURS + 1);
     tables.truncate(MOST_NEIGHBOURS + 1);
     let title = format!("{} and its neighbours", book.full_name(object));
     let diagram =
         diagram(book, title, &tables, Some(object.id), |relation| relation.0 == object.id || relation.1 == object.id);
-    vec![Block::Diagram(Box::new(picture(book, diagram, &tables)))]
+    let mut blocks = vec![Block::Diagram(Box::new(picture(book, diagram, &tables)))];
+    if left_out > 0 {
+        let words = format!("{left_out} more tables are not drawn; all references to this one are listed above.");
+        blocks.push(Block::Paragraph(vec![Inline::Text(words)]));
+    }
+    blocks
 }
 
 /// A diagram with the page of each of its tables.

@@ -16,6 +16,7 @@ mod notes;
 mod diagrams;
 mod overview;
 mod table;
+mod access;
 mod types;
 mod migration;
 mod object;

@@ -25,6 +25,7 @@ pub(super) fn page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Page {
     sections.extend(section("indexes", "Indexes", indexes(book, object)));
     sections.extend(section("triggers", "Triggers", triggers(book, object)));
     sections.extend(section("policies", "Policies", policies(book, object)));
+    sections.extend(section("grants", "Grants", super::access::grants(book, object)));
     sections.extend(section("referenced-by", "Referenced by", referenced_by(book, object)));
     sections.extend(section("partitions", "Partitions", partitions(book, object)));
     sections.extend(section("used-by", "Used by", used_by(book, object)));

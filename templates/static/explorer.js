@@ -415,9 +415,9 @@
 
   function fit() {
     var room = svg.getBoundingClientRect();
-    view.k = Math.max(0.05, Math.min(1.25, (room.width - 40) / size.w, (room.height - 40) / size.h));
-    view.x = (room.width - size.w * view.k) / 2;
-    view.y = Math.max(20, (room.height - size.h * view.k) / 2);
+    view.k = Math.max(room.width < 600 ? 0.45 : 0.05, Math.min(1.25, (room.width - 40) / size.w, (room.height - 40) / size.h));
+    view.x = Math.max(20, (room.width - size.w * view.k) / 2);
+    view.y = Math.max(20, Math.min(60, (room.height - size.h * view.k) / 2));
     move();
   }
 

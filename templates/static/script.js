@@ -76,10 +76,22 @@
     box.hidden = false;
     var entries = null, chosen = -1;
 
+    // The data names pages with their things; what can be derived is left out of it.
     function prepare() {
-      entries = (window.SCHEMABOOK_SEARCH || []).map(function (entry) {
-        return { kind: entry[0], name: entry[1], href: entry[2], about: entry[3], low: entry[1].toLowerCase(), all: (entry[1] + " " + entry[3]).toLowerCase() };
+      if (entries) return;
+      entries = [];
+      (window.SCHEMABOOK_SEARCH || []).forEach(function (page) {
+        var path = (page[2] || page[0] + "s/" + page[1] + ".html").split("/").map(encodeURIComponent).join("/");
+        put(page[0], page[1], path, page[3]);
+        for (var i = 4; i < page.length; i += 2) page[i + 1].forEach(function (thing) {
+          var kind = page[i], plain = typeof thing === "string", name = plain ? thing : thing[0], anchor = plain ? kind + "-" + name : thing[1];
+          put(kind, kind === "column" || kind === "value" ? page[1] + "." + name : name, path + (anchor ? "#" + encodeURIComponent(anchor) : ""), plain ? "" : thing[2]);
+        });
       });
+    }
+
+    function put(kind, name, href, about) {
+      entries.push({ kind: kind, name: name, href: href, about: about, low: name.toLowerCase(), more: about.toLowerCase() });
     }
 
     // How well a name fits a word: equal, beginning, a word of it, inside, letters in order, then the line about it.
@@ -88,15 +100,18 @@
       if (low === word || tail === word) return 100;
       if (at === 0 || tail.indexOf(word) === 0) return 80 - low.length / 10;
       if (at > 0) return (/[_. -]/.test(low[at - 1]) ? 65 : 50) - low.length / 10;
-      if (entry.all.indexOf(word) >= 0) return 25;
-      var place = -1, gaps = 0;
+      return entry.more && entry.more.indexOf(word) >= 0 ? 25 : 0;
+    }
+
+    // Letters in order, few others between them: for what no word fits.
+    function loosely(entry, word) {
+      var low = entry.low, place = -1, gaps = 0;
       for (var i = 0; i < word.length; i++) {
         var found = low.indexOf(word[i], place + 1);
-        if (found < 0) return 0;
-        gaps += found - place - 1;
+        if (found < 0 || (gaps += found - place - 1) > 7) return 0;
         place = found;
       }
-      return word.length > 2 && gaps < 8 ? 15 - gaps : 0;
+      return word.length > 2 ? 15 - gaps : 0;
     }
 
     function find(query) {
@@ -109,23 +124,29 @@
       var rest = /^(?:table|view|column|type|enum|value|function|index|migration|removed):(\S+)/.exec(query.toLowerCase());
       if (rest) words.push(rest[1]);
       if (!words.length && !kind) return [];
-      var found = [];
-      entries.forEach(function (entry) {
-        if (kind && entry.kind !== kind) return;
-        var sum = WEIGHT[entry.kind] || 1;
-        for (var i = 0; i < words.length; i++) {
-          var points = score(entry, words[i]);
-          if (!points) return;
-          sum += points;
-        }
-        found.push({ entry: entry, sum: sum });
+      var found = [], seen = new Set();
+      [score, loosely].forEach(function (fits) {
+        if (found.length < 5) entries.forEach(function (entry) {
+          if (kind && entry.kind !== kind) return;
+          var sum = WEIGHT[entry.kind] || 1;
+          for (var i = 0; i < words.length; i++) {
+            var points = fits(entry, words[i]);
+            if (!points) return;
+            sum += points;
+          }
+          if (!seen.has(entry)) { seen.add(entry); found.push({ entry: entry, sum: sum }); }
+        });
       });
+      if (found.length > 4 * MOST) {
+        var sums = found.map(function (one) { return one.sum; }).sort(function (a, b) { return b - a; });
+        found = found.filter(function (one) { return one.sum >= sums[MOST - 1]; });
+      }
       found.sort(function (a, b) { return b.sum - a.sum || (a.entry.name < b.entry.name ? -1 : 1); });
       return found.slice(0, MOST).map(function (one) { return one.entry; });
     }
 
     function show() {
-      if (!entries) prepare();
+      prepare();
       var found = find(input.value.trim());
       list.textContent = "";
       chosen = found.length ? 0 : -1;
@@ -164,7 +185,7 @@
     }
 
     input.addEventListener("input", show);
-    input.addEventListener("focus", function () { if (input.value.trim()) show(); });
+    input.addEventListener("focus", function () { setTimeout(prepare, 0); if (input.value.trim()) show(); });
     input.addEventListener("keydown", function (event) {
       var links = list.querySelectorAll("a");
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {

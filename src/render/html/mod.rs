@@ -1,11 +1,13 @@
 //! Pages as HTML: the same content as everywhere, through templates, with one style sheet and one script; nothing is
 //! fetched, so a page opens from the file system as from any host.
 
+mod explorer;
 mod highlight;
 mod markdown;
 mod moments;
 mod path;
 mod search;
+mod site;
 mod view;
 
 use rayon::prelude::*;
@@ -14,7 +16,9 @@ use tera::Tera;
 use super::files::FileSet;
 use crate::diagram::svg;
 use crate::document::Document;
+use explorer::ExplorerView;
 use path::path_of;
+use site::Site;
 use view::PageView;
 
 pub use markdown::to_html;
@@ -70,21 +74,20 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
     let overridden = |name: &str| options.overrides.iter().find(|(of, _)| of == name).map(|(_, text)| text.as_str());
     let mut tera = Tera::default();
     tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (*name, overridden(name).unwrap_or(text))))?;
-    let menu = view::menu(document);
-    let moments = view::moment_numbers(document);
+    let site = Site::of(document, options.live);
     let pages: Vec<(String, Vec<u8>)> = document
         .pages
         .par_iter()
         .map(|page| {
             let path = path_of(&page.id);
-            let view = PageView::of(document, page, &path, &menu, &moments, options.live);
+            let view = PageView::of(&site, page, &path);
             let text = tera.render("page.html", &tera::Context::from_serialize(&view)?)?;
             Ok((path, text.into_bytes()))
         })
         .collect::<Result<_, TemplateError>>()?;
     let mut files: FileSet = pages.into_iter().collect();
     if !document.moments.relations.is_empty() {
-        let view = view::ExplorerView::of(document, &menu, options.live);
+        let view = ExplorerView::of(&site);
         files.add(path::EXPLORER, tera.render("explorer.html", &tera::Context::from_serialize(&view)?)?);
         files.add("assets/history.js", moments::data(&document.moments, &document.groups));
     }

@@ -1,76 +1,96 @@
 //! The data of the search box: a script that sets a variable, so that it loads from the file system too.
 
-use serde::Serialize;
+use std::collections::BTreeSet;
 
-use super::path::path_of;
-use crate::document::{Block, Document, Inline, PageId, Target};
+use serde_json::{Value, json};
 
-/// One thing to be found: what it is, its name, where it is, a line about it.
-#[derive(Serialize)]
-struct Entry<'a>(&'a str, String, String, String);
+use super::path::{EXPLORER, path_of};
+use crate::document::{Block, Document, Inline, Page, PageId, Row, Table, Target};
 
 /// How long a line about a thing may be.
 const LONGEST: usize = 120;
 
+/// A page with what is to be found on it: `[kind, title, path, about, kind of things, things, …]`. What the script can
+/// derive is left out: the path of a page named as its title, and of each thing all but its name where nothing is said
+/// about it and its anchor is its kind and name.
 pub(super) fn data(document: &Document) -> String {
-    let mut entries = Vec::new();
-    for page in &document.pages {
-        let path = path_of(&page.id);
-        let kind = match &page.id {
-            PageId::Table(_) => "table",
-            PageId::View(_) => "view",
-            PageId::Type(_) => "type",
-            PageId::Function(_) => "function",
-            PageId::Extension(_) => "extension",
-            PageId::Migration(_) => "migration",
-            PageId::Group(_) => "group",
-            PageId::Guide(_) => "guide",
-            _ => "page",
-        };
-        let summary = match page.sections.iter().find(|section| section.anchor == "reason") {
-            Some(section) => section.blocks.iter().find_map(markdown_of).unwrap_or_default(),
-            None => text_of(&page.summary),
-        };
-        entries.push(Entry(kind, page.title.clone(), path.clone(), short(&summary)));
-        for section in &page.sections {
-            let kind = match (&page.id, section.anchor.as_str()) {
-                (PageId::Table(_) | PageId::View(_), "columns") => "column",
-                (PageId::Table(_) | PageId::View(_), "indexes") => "index",
-                (PageId::Table(_), "constraints") => "constraint",
-                (PageId::Table(_), "triggers") => "trigger",
-                (PageId::Table(_), "policies") => "policy",
-                (PageId::Type(_), "values") => "value",
-                (PageId::Guide(_), anchor) if anchor != "description" => "guide",
-                (PageId::Removed, "objects" | "columns" | "renamed") => "removed",
-                _ => continue,
-            };
-            for block in &section.blocks {
-                if let (Block::Prose(prose), "guide") = (block, kind) {
-                    let path = format!("{path}#{}", section.anchor);
-                    entries.push(Entry(kind, section.title.clone(), path, short(&prose.text)));
+    let mut pages: Vec<Value> = document.pages.iter().map(page).collect();
+    if !document.moments.relations.is_empty() {
+        pages.push(json!(["page", "Explorer", EXPLORER, "Tables and what they refer to, at any moment"]));
+    }
+    script("SCHEMABOOK_SEARCH", &json!(pages))
+}
+
+fn page(page: &Page) -> Value {
+    let path = path_of(&page.id);
+    let kind = match &page.id {
+        PageId::Table(_) => "table",
+        PageId::View(_) => "view",
+        PageId::Type(_) => "type",
+        PageId::Function(_) => "function",
+        PageId::Extension(_) => "extension",
+        PageId::Migration(_) => "migration",
+        PageId::Group(_) => "group",
+        PageId::Guide(_) => "guide",
+        _ => "page",
+    };
+    let summary = match page.sections.iter().find(|section| section.anchor == "reason") {
+        Some(section) => section.blocks.iter().find_map(markdown_of).unwrap_or_default(),
+        None => text_of(&page.summary),
+    };
+    let path = if path == format!("{kind}s/{}.html", page.title) { String::new() } else { path };
+    let mut words = vec![json!(kind), json!(page.title), json!(path), json!(short(&summary))];
+    let mut names = BTreeSet::new();
+    for section in &page.sections {
+        let Some(kind) = kind_of(&page.id, &section.anchor) else { continue };
+        let mut things = Vec::new();
+        for block in &section.blocks {
+            match block {
+                Block::Prose(prose) => things.push(json!([section.title, section.anchor, short(&prose.text)])),
+                Block::Table(table) => {
+                    things.extend(table.rows.iter().filter_map(|row| thing(kind, table, row, &mut names)))
                 }
-                let Block::Table(table) = block else { continue };
-                for row in &table.rows {
-                    let at = usize::from(kind == "value");
-                    let name = row.cells.get(at).and_then(|cell| cell.iter().find_map(name_of)).unwrap_or_default();
-                    let anchor = row.anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-                    let comment = table.columns.iter().position(|column| column == "Comment");
-                    let about = comment.map(|at| text_of(&row.cells[at])).unwrap_or_default();
-                    let full = match kind {
-                        "column" | "value" => format!("{}.{name}", page.title),
-                        _ => name,
-                    };
-                    entries.push(Entry(kind, full, format!("{path}{anchor}"), short(&about)));
-                }
+                _ => {}
             }
         }
+        words.extend([json!(kind), json!(things)]);
     }
-    script("SCHEMABOOK_SEARCH", &serde_json::json!(entries))
+    json!(words)
+}
+
+fn kind_of(page: &PageId, anchor: &str) -> Option<&'static str> {
+    Some(match (page, anchor) {
+        (PageId::Table(_) | PageId::View(_), "columns") => "column",
+        (PageId::Table(_) | PageId::View(_), "indexes") => "index",
+        (PageId::Table(_), "constraints") => "constraint",
+        (PageId::Table(_), "triggers") => "trigger",
+        (PageId::Table(_), "policies") => "policy",
+        (PageId::Type(_), "values") => "value",
+        (PageId::Guide(_), anchor) if anchor != "description" => "guide",
+        (PageId::Removed, "objects" | "columns" | "renamed") => "removed",
+        _ => return None,
+    })
+}
+
+/// A row of a table; none if it is the index of a constraint that has been told.
+fn thing(kind: &str, table: &Table, row: &Row, names: &mut BTreeSet<String>) -> Option<Value> {
+    let at = usize::from(kind == "value");
+    let name = row.cells.get(at).and_then(|cell| cell.iter().find_map(name_of)).unwrap_or_default();
+    if !names.insert(format!("{} {name}", if kind == "index" { "constraint" } else { kind })) && kind == "index" {
+        return None;
+    }
+    let anchor = row.anchor.clone().unwrap_or_default();
+    let comment = table.columns.iter().position(|column| column == "Comment");
+    let about = short(&comment.map(|at| text_of(&row.cells[at])).unwrap_or_default());
+    if about.is_empty() && anchor == format!("{kind}-{name}") {
+        return Some(json!(name));
+    }
+    Some(json!([name, anchor, about]))
 }
 
 /// A script that sets a variable. The data may hold what would end a script element or a line of JavaScript; JSON
 /// escapes the rest.
-pub(super) fn script(name: &str, data: &serde_json::Value) -> String {
+pub(super) fn script(name: &str, data: &Value) -> String {
     let json = data.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     format!("window.{name}={json};\n")
 }

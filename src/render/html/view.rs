@@ -1,16 +1,15 @@
 //! What the templates get: text, links relative to the page, and HTML that is already safe.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use super::explorer::explorer_of;
 use super::highlight;
 use super::markdown::{prose_to_html, to_html, to_inline_html};
-use super::path::{EXPLORER, path_of, relative};
+use super::path::{path_of, relative};
+use super::site::{MenuGroup, Site};
 use crate::diagram::{layout, svg};
 use crate::document::{
-    Badge, Block, Code, Document, Event, Fact, Inline, Link, MemberFact, Page, PageId, Reference, Row, Section, Target,
-    Tone,
+    Badge, Block, Code, Document, Event, Inline, Link, Page, PageId, Reference, Row, Section, Target, Tone,
 };
 
 /// Everything a page shows.
@@ -32,35 +31,6 @@ pub(super) struct PageView {
     live: bool,
     /// The explorer with this table in its middle; empty on pages of other kinds.
     explorer: String,
-}
-
-/// What the explorer's page shows.
-#[derive(Serialize)]
-pub(super) struct ExplorerView {
-    project: String,
-    title: &'static str,
-    root: &'static str,
-    home: bool,
-    menu: Vec<MenuGroup>,
-    /// The table that it begins with.
-    focus: String,
-    /// Whether the page follows the builds of a preview.
-    live: bool,
-}
-
-/// A part of the menu.
-#[derive(Serialize)]
-struct MenuGroup {
-    title: &'static str,
-    open: bool,
-    items: Vec<MenuItem>,
-}
-
-#[derive(Serialize)]
-struct MenuItem {
-    text: String,
-    href: String,
-    current: bool,
 }
 
 #[derive(Serialize)]
@@ -131,55 +101,15 @@ struct InlineView {
     code: bool,
 }
 
-/// The titles and paths of the pages, by what they are.
-pub(super) type Menu = BTreeMap<&'static str, Vec<(String, String)>>;
-
-/// The pages of the menu.
-pub(super) fn menu(document: &Document) -> Menu {
-    let mut groups = Menu::new();
-    if !document.moments.relations.is_empty() {
-        groups.entry("Schema").or_default().push(("Explorer".to_owned(), EXPLORER.to_owned()));
-    }
-    for page in &document.pages {
-        let group = match &page.id {
-            PageId::Index => continue,
-            PageId::Table(_) => "Tables",
-            PageId::View(_) => "Views",
-            PageId::Type(_) => "Types",
-            PageId::Function(_) => "Functions",
-            PageId::Extension(_) => "Extensions",
-            PageId::Group(_) => "Groups",
-            PageId::Migration(_) => "Migrations",
-            PageId::Guide(_) => "Guides",
-            PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "Schema",
-        };
-        groups.entry(group).or_default().push((page.title.clone(), path_of(&page.id)));
-    }
-    groups
-}
-
-/// The order of the menu.
-const GROUPS: [&str; 9] =
-    ["Schema", "Guides", "Groups", "Tables", "Views", "Types", "Functions", "Extensions", "Migrations"];
-
-/// More items than this make a page heavy; the index and the search lead to the rest.
-const LONGEST_MENU: usize = 200;
-
 impl PageView {
-    pub(super) fn of(
-        document: &Document,
-        page: &Page,
-        path: &str,
-        menu: &Menu,
-        moments: &BTreeMap<PageId, usize>,
-        live: bool,
-    ) -> Self {
-        let writer = Writer { path };
+    pub(super) fn of(site: &Site<'_>, page: &Page, path: &str) -> Self {
+        let document = site.document;
+        let writer = Writer { path, site };
         let mut sections: Vec<SectionView> = page.sections.iter().map(|section| writer.section(section)).collect();
         if page.id == PageId::Removed {
             lead_to_their_last_moment(document, &mut sections);
         }
-        let number = moments.get(&page.id);
+        let number = site.numbers.get(&page.id);
         let explorer = number.map(|number| explorer_of(&document.moments.relations[*number].name));
         Self {
             project: document.title.clone(),
@@ -191,42 +121,12 @@ impl PageView {
             summary: if has_description(page) { Vec::new() } else { writer.inlines(&page.summary) },
             badges: page.badges.iter().map(badge).collect(),
             sections,
-            menu: menu_groups(path, menu),
-            live,
+            menu: site.menu_of(path),
+            live: site.live,
             moment: number.map(ToString::to_string).unwrap_or_default(),
             explorer: explorer.map(|address| relative(path, &address)).unwrap_or_default(),
         }
     }
-}
-
-impl ExplorerView {
-    /// It begins with the table that has the most foreign keys from and to it.
-    pub(super) fn of(document: &Document, menu: &Menu, live: bool) -> Self {
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for change in document.moments.changes.iter().flatten() {
-            if let Fact::Member(_, Some(MemberFact { key: Some(key), .. })) = &change.fact {
-                *counts.entry(change.relation).or_default() += 1;
-                *counts.entry(key.to).or_default() += 1;
-            }
-        }
-        let still_there = |place: &usize| document.moments.relations[*place].page.is_some();
-        let focus = counts.into_iter().rev().filter(|(place, _)| still_there(place)).max_by_key(|(_, count)| *count);
-        let focus = focus.map_or(0, |(place, _)| place);
-        Self {
-            project: document.title.clone(),
-            title: "Explorer",
-            root: "",
-            home: false,
-            menu: menu_groups(EXPLORER, menu),
-            focus: document.moments.relations[focus].name.clone(),
-            live,
-        }
-    }
-}
-
-/// The address of the explorer with a table in its middle.
-fn explorer_of(name: &str) -> String {
-    format!("{EXPLORER}#focus={}", relative("", name).replace('#', "%23"))
 }
 
 /// Makes the names of dropped tables and views lead to the explorer, which shows them as they last were.
@@ -242,34 +142,6 @@ fn lead_to_their_last_moment(document: &Document, sections: &mut [SectionView]) 
             (name.kind, name.code, name.href) = ("link", true, explorer_of(&relation.name));
         }
     }
-}
-
-/// The numbers of tables and views in the data of the time machine.
-pub(super) fn moment_numbers(document: &Document) -> BTreeMap<PageId, usize> {
-    let relations = document.moments.relations.iter().enumerate();
-    relations.filter_map(|(number, relation)| Some((relation.page.clone()?, number))).collect()
-}
-
-/// The menu as seen from a page.
-fn menu_groups(path: &str, menu: &Menu) -> Vec<MenuGroup> {
-    GROUPS
-        .iter()
-        .filter_map(|title| {
-            let pages = menu.get(title)?;
-            let current = pages.iter().any(|(_, other)| other == path);
-            let open = current || matches!(*title, "Schema" | "Tables" | "Guides");
-            let items = pages
-                .iter()
-                .filter(|(_, other)| pages.len() <= LONGEST_MENU || other == path)
-                .map(|(text, other)| MenuItem {
-                    text: text.clone(),
-                    href: relative(path, other),
-                    current: other == path,
-                })
-                .collect();
-            Some(MenuGroup { title, open, items })
-        })
-        .collect()
 }
 
 fn has_description(page: &Page) -> bool {
@@ -313,6 +185,7 @@ fn label_of(reference: &Reference) -> String {
 #[derive(Clone, Copy)]
 struct Writer<'a> {
     path: &'a str,
+    site: &'a Site<'a>,
 }
 
 impl Writer<'_> {
@@ -390,9 +263,24 @@ impl Writer<'_> {
             .cells
             .iter()
             .zip(columns)
-            .map(|(cell, label)| CellView { label: label.clone(), inlines: self.inlines(cell) })
+            .map(|(cell, label)| CellView { label: label.clone(), inlines: self.cell(cell, label) })
             .collect();
         RowView { anchor: row.anchor.clone().unwrap_or_default(), cells }
+    }
+
+    /// A cell; who made or last changed something is told by the day, where the migration's name has one.
+    fn cell(&self, cell: &[Inline], label: &str) -> Vec<InlineView> {
+        let mut inlines = self.inlines(cell);
+        if matches!(label, "Since" | "Last change")
+            && let ([view], [Inline::Link(link)]) = (inlines.as_mut_slice(), cell)
+            && let Target::Source { migration, .. } = &link.target
+        {
+            view.title.clone_from(&link.text);
+            if let Some(date) = self.site.dates.get(migration) {
+                view.text.clone_from(date);
+            }
+        }
+        inlines
     }
 
     fn event(&self, event: &Event) -> EventView {
