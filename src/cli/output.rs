@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use rayon::prelude::*;
 
 use crate::render::FileSet;
 
@@ -31,13 +32,13 @@ pub(super) struct Written {
 pub(super) fn write(folder: &Path, files: &FileSet) -> anyhow::Result<Written> {
     let mut done = Written::default();
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    for (path, contents) in files.iter() {
-        if write_file(&folder.join(path), contents)? {
-            done.changed += 1;
-        } else {
-            done.unchanged += 1;
-        }
-    }
+    let all: Vec<(&str, &[u8])> = files.iter().collect();
+    let changed = all
+        .par_iter()
+        .map(|(path, contents)| write_file(&folder.join(path), contents).map(usize::from))
+        .try_reduce(|| 0, |one, other| Ok(one + other))?;
+    done.changed += changed;
+    done.unchanged += all.len() - changed;
     done.pruned = prune(folder, files)?;
     let manifest: String = files.iter().map(|(path, _)| format!("{path}\n")).collect();
     write_file(&folder.join(MANIFEST), manifest.as_bytes())?;

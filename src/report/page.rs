@@ -64,6 +64,10 @@ impl Writer {
         match block {
             Block::Paragraph(inlines) => self.lines(INDENT, &runs(inlines)),
             Block::Markdown(text) => self.lines(INDENT, &[(Ink::Plain, text.trim().to_owned())]),
+            Block::Prose(prose) => {
+                let text = prose.with_links(|reference| reference.label.clone());
+                self.lines(INDENT, &[(Ink::Plain, text.trim().to_owned())]);
+            }
             Block::Warning(inlines) => {
                 let mut line = vec![(Ink::Warning, "! ".to_owned())];
                 line.extend(runs(inlines));

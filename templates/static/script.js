@@ -19,7 +19,7 @@
     var main = document.querySelector("main[data-moment]"), kind = main && main.querySelector(".kind");
     if (!main || !kind) return;
     var button = document.createElement("button");
-    button.type = "button"; button.id = "past-button"; button.className = "quiet"; button.textContent = "Time machine";
+    button.type = "button"; button.id = "past-button"; button.className = "plain"; button.textContent = "Time machine";
     kind.appendChild(button);
     button.addEventListener("click", function () {
       button.disabled = true;

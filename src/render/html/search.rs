@@ -48,7 +48,7 @@ fn page(page: &Page) -> Value {
             match block {
                 Block::Prose(prose) => things.push(json!([section.title, section.anchor, short(&prose.text)])),
                 Block::Table(table) => {
-                    things.extend(table.rows.iter().filter_map(|row| thing(kind, table, row, &mut names)))
+                    things.extend(table.rows.iter().filter_map(|row| thing(kind, table, row, &mut names)));
                 }
                 _ => {}
             }
