@@ -21,5 +21,5 @@ pub use directory::{Directory, Known, PlacedName, Standing, Subject, UnknownObje
 pub use history::{Counts, History};
 pub use ledger::{Entry, Event, Ledger, StaleComment};
 pub use outcome::{Outcome, StatementRecord};
-pub use run::{INEXACT, OPAQUE_STATEMENT, Options, Replay, STATEMENT_FAILS, SYNTAX_ERROR, replay};
+pub use run::{INEXACT, OPAQUE_STATEMENT, OPEN_TRANSACTION, Options, Replay, STATEMENT_FAILS, SYNTAX_ERROR, replay};
 pub use script::{ParsedScript, ParsedStatement};

@@ -58,7 +58,8 @@ mod tests {
     #[test]
     fn what_a_session_leaves_behind_is_gone_at_the_end_of_its_migration() {
         let history = history(&[
-            "CREATE TEMP TABLE scratch (id int); CREATE TABLE kept (id int); BEGIN; CREATE TABLE undone (id int);",
+            "CREATE TEMP TABLE scratch (id int); CREATE TABLE kept (id int);
+                BEGIN; CREATE TABLE undone (id int); ROLLBACK",
             "ALTER TABLE kept ADD name text;",
         ]);
         for (index, after) in history.after.iter().enumerate() {
@@ -68,6 +69,15 @@ mod tests {
             assert_eq!(objects(&played), objects(after));
             assert!(!after.objects().any(|object| object.name == "scratch" || object.name == "undone"));
         }
+    }
+
+    #[test]
+    fn a_transaction_that_a_script_leaves_open_is_taken_as_committed() {
+        let history = history(&["BEGIN; CREATE TABLE kept (id int)", "BEGIN; SELECT 1; COMMIT"]);
+        let names: Vec<&str> = history.after[1].objects().map(|object| object.name.as_str()).collect();
+        assert!(names.contains(&"kept"));
+        let said: Vec<_> = history.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(said, [super::super::OPEN_TRANSACTION]);
     }
 
     #[test]

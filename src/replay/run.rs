@@ -28,6 +28,9 @@ pub const OPAQUE_STATEMENT: Code = Code("opaque-statement");
 /// A statement was modelled, but not exactly.
 pub const INEXACT: Code = Code("inexact-model");
 
+/// A script ends within a transaction that it began.
+pub const OPEN_TRANSACTION: Code = Code("open-transaction");
+
 /// How to replay.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -143,12 +146,24 @@ impl Run {
                 }
             }
         }
-        if in_transaction {
-            self.session.commit();
+        if !in_transaction && self.session.in_transaction() {
+            self.warn_of_open_transaction(script);
         }
-        // The session ends with its script: an open transaction is rolled back, and temporary objects go.
+        // The session ends with its script, and temporary objects go.
+        self.session.commit();
         self.session.reconnect();
         self.mark_rolled_back();
+    }
+
+    /// psql would roll back what a script leaves open; whoever wrote it counted on a tool that commits it, and so does
+    /// the replay.
+    fn warn_of_open_transaction(&mut self, script: &ParsedScript) {
+        let Some(last) = script.statements.last() else { return };
+        self.diagnostics.push(
+            Diagnostic::warning(OPEN_TRANSACTION, "the transaction is still open at the end of the file")
+                .at(script.source.location(last.span))
+                .help("end it with COMMIT; the replay takes it as committed"),
+        );
     }
 
     /// Marks the statements whose changes a rollback has just taken out of the journal.
