@@ -27,7 +27,9 @@ fn recognise(folder: &Folder<'_>) -> Option<Evidence> {
     // Both number by time as well; sqlx always does so when it is not told otherwise.
     let by_time = sided.iter().filter(|path| leading_digits(path.file_name()).0.len() == 14).count();
     let strength = if is_most(by_time, sided.len()) { Strength::Fits } else { Strength::Typical };
-    (has_up && unsided.is_empty()).then(|| {
+    // A slip that it passes over; sqlx would apply both.
+    let is_slip = |path: &&TreePath| ["_up.sql", "_down.sql"].iter().any(|end| path.file_name().ends_with(end));
+    (has_up && unsided.iter().all(is_slip)).then(|| {
         let because = count(
             sided.len(),
             folder.top_sql_files().count(),
@@ -99,6 +101,18 @@ mod tests {
              1_a | select 1
              warning[migration-file-ignored]
              ignored 2_b.sql: its name is not `<number>_<name>.up.sql` or `.down.sql`",
+        );
+    }
+    #[test]
+    fn a_name_that_ends_in_a_direction_is_a_slip() {
+        check(
+            &[("1_a.up.sql", "select 1"), ("2_b_up.sql", "select 2"), ("2_b_down.sql", "select -2")],
+            "golang-migrate
+             1_a | select 1
+             warning[migration-file-ignored]
+             warning[migration-file-ignored]
+             ignored 2_b_down.sql: its name is not `<number>_<name>.up.sql` or `.down.sql`
+             ignored 2_b_up.sql: its name is not `<number>_<name>.up.sql` or `.down.sql`",
         );
     }
 }
