@@ -119,13 +119,14 @@ fn define(
 ) -> Result<(), CatalogError> {
     let mut table = plain_table(session, statement, (context, kind), &draft)?;
     table.partition_bound = partition_bound(session, source, statement, context, &draft)?;
-    let pending = finish_columns(session, source, &mut draft.columns, &mut table)?;
-    understand_within(session, source, statement, context, &mut table, &pending)?;
+    // They come first, so that a default can name them.
     for new in &mut draft.columns {
         if let Some(sequence) = new.sequence.take() {
             sequence.create(session, context, context.id.column(new.column.number))?;
         }
     }
+    let pending = finish_columns(session, source, &mut draft.columns, &mut table)?;
+    understand_within(session, source, statement, context, &mut table, &pending)?;
     session.create(table_object(context, table))?;
     add_inherited_checks(session, context.id, &draft)?;
     if let (TableForm::PartitionOf { .. }, [parent]) = (&statement.form, draft.parents.as_slice()) {
