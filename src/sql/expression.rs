@@ -176,6 +176,14 @@ mod tests {
     }
 
     #[test]
+    fn null_tests_have_two_spellings() {
+        for (short, words) in [("a ISNULL", "a IS NULL"), ("a NOTNULL AND b", "a IS NOT NULL AND b")] {
+            let tree = |text| parse_expression_text(text, 0).tree.expect(text).to_string();
+            assert_eq!(tree(short), tree(words));
+        }
+    }
+
+    #[test]
     fn long_chains_are_refused_instead_of_overflowing_the_stack() {
         let long = format!("a{}", " + a".repeat(100_000));
         assert!(parse_expression_text(&long, 0).tree.is_err());

@@ -6,12 +6,13 @@ use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier};
 use super::item_ends::ItemEnds;
-use super::node::Node;
+use super::node::{Collating, Node};
 use super::place::place;
 use super::range::{CommonTable, DerivedColumn, Level};
 use super::target::{Output, Outputs};
-use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
+use crate::catalog::{CatalogError, Namespace};
+use crate::sql::ast::{Name, ObjectName};
 use crate::text::{Identifier, Span};
 
 /// What becomes of string constants in a select list that nothing types.
@@ -81,15 +82,30 @@ impl Analysis<'_> {
             | tree::SetExpr::Update(statement)
             | tree::SetExpr::Delete(statement)
             | tree::SetExpr::Merge(statement) => self.data_statement(statement)?,
-            tree::SetExpr::Table(_) => {
-                self.give_up();
-                None
-            }
+            tree::SetExpr::Table(table) => self.whole_table(table)?,
         };
         if let Some(order) = order {
             self.order_of_outputs(order, &outputs)?;
         }
         Ok(outputs)
+    }
+
+    /// `TABLE t`: the columns of the table. sqlparser does not tell where its name stands, so the text cannot follow it.
+    fn whole_table(&mut self, table: &tree::Table) -> Analyzed<Outputs> {
+        self.give_up();
+        let Some(written) = &table.table_name else { return Ok(None) };
+        let name = |fold: fn(&str) -> Identifier| {
+            let part = |text: &String| Name::new(fold(text), Span::default());
+            ObjectName { database: None, schema: table.schema_name.as_ref().map(part), name: part(written) }
+        };
+        let exact = name(Identifier::exact);
+        let is_exact = self.names.find(Namespace::Relation, &exact).is_some();
+        let entry = self.relation_entry(&if is_exact { exact } else { name(Identifier::folded) })?;
+        let output = |at| Output {
+            name: entry.column_name(at),
+            node: Node::other(entry.column_type(at)).collated(Collating::of_column(entry.column_collation(at))),
+        };
+        Ok(entry.width().map(|width| (0..width).map(output).collect()))
     }
 
     /// `SELECT … FROM … WHERE …` (`transformSelectStmt`).

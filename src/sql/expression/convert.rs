@@ -17,6 +17,11 @@ pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<To
         let reject = |reason: &str| Rejection { reason: reason.to_owned(), at: span };
         let escape = escape_clause(text, *token, &mut rest);
         let tree_token = match token.kind {
+            // sqlparser does not read `ISNULL` and `NOTNULL`.
+            TokenKind::Word if let Some(words) = null_test(token.keyword) => {
+                converted.extend(words.iter().map(|word| located(TreeToken::make_word(word, None), span)));
+                continue;
+            }
             TokenKind::Word => TreeToken::make_word(source, None),
             TokenKind::QuotedIdentifier | TokenKind::UnicodeIdentifier => {
                 let identifier = value::identifier(token.kind, source, escape).map_err(reject)?;
@@ -32,6 +37,15 @@ pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<To
         converted.push(located(tree_token, span));
     }
     Ok(converted)
+}
+
+/// `ISNULL` and `NOTNULL` in the words of the standard.
+fn null_test(keyword: Option<Keyword>) -> Option<&'static [&'static str]> {
+    match keyword? {
+        Keyword::Isnull => Some(&["IS", "NULL"]),
+        Keyword::Notnull => Some(&["IS", "NOT", "NULL"]),
+        _ => None,
+    }
 }
 
 /// The character that `UESCAPE` names after a constant with `U&`; takes the clause.
