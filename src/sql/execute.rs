@@ -210,10 +210,11 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
 
 const ROWS_ONLY: Effect = Effect::NoEffect("changes rows only");
 
-/// A statement that reads or writes rows: a query matters where it calls what changes the schema.
+/// A statement that reads or writes rows: a query matters where it calls what changes the schema or rows.
 fn data(session: &mut Session, source: &Source, statement: &DataStatement) -> Executed {
-    let calls = effects::of_text(session, source.slice(statement.span));
-    if statement.kind == DataStatementKind::Query && !calls {
+    let text = source.slice(statement.span);
+    let calls = effects::of_text(session, text);
+    if statement.kind == DataStatementKind::Query && !calls && !effects::on_rows(session, text) {
         return Ok(Effect::NoEffect("reads rows only"));
     }
     evaluate_data(session, source, statement, calls).map(|(effect, _)| effect)
@@ -242,7 +243,10 @@ fn evaluate_data(
         Err(Stop::Error(error)) => {
             // Rows are modelled in part only: what is refused here need not be refused by the server.
             let reason = error.message.into();
-            change::forget(session, &statement.targets, &reason);
+            match statement.kind {
+                DataStatementKind::Query => change::forget_all(session, &reason),
+                _ => change::forget(session, &statement.targets, &reason),
+            }
             Ok((ROWS_ONLY, Err(reason)))
         }
         Err(Stop::Opaque(reason)) if writes_catalog(session, statement) => {

@@ -14,42 +14,52 @@ const WORDS: [&str; 14] = [
     "set", "discard",
 ];
 
+/// The words that begin statements which change rows.
+const ROW_WORDS: [&str; 6] = ["insert", "update", "delete", "truncate", "merge", "copy"];
+
 /// Whether a function's body can change the schema, itself or by what it calls.
 pub(in crate::sql) fn of_function(session: &Session, object: &Object) -> bool {
-    function_can(session, object, &mut Vec::new())
+    function_can(session, object, &WORDS, &mut Vec::new())
 }
 
 /// Whether a body or query can change the schema, itself or by what it calls.
 pub(in crate::sql) fn of_text(session: &Session, text: &str) -> bool {
-    text_can(session, text, &mut Vec::new())
+    text_can(session, text, &WORDS, &mut Vec::new())
 }
 
-fn function_can(session: &Session, object: &Object, seen: &mut Vec<ObjectId>) -> bool {
+/// Whether a body or query can change rows, itself or by what it calls.
+pub(in crate::sql) fn on_rows(session: &Session, text: &str) -> bool {
+    text_can(session, text, &ROW_WORDS, &mut Vec::new())
+}
+
+fn function_can(session: &Session, object: &Object, words: &[&str], seen: &mut Vec<ObjectId>) -> bool {
     if seen.contains(&object.id) {
         return false;
     }
     seen.push(object.id);
     let Some(function) = object.as_function() else { return false };
     match &function.body {
-        FunctionBody::Source(body) => text_can(session, body, seen),
-        FunctionBody::Parsed(text) => text_can(session, &text.text, seen),
+        FunctionBody::Source(body) => text_can(session, body, words, seen),
+        FunctionBody::Parsed(text) => text_can(session, &text.text, words, seen),
         FunctionBody::Object(..) => super::call::makes_objects(session, object),
         FunctionBody::None => false,
     }
 }
 
-fn text_can(session: &Session, text: &str, seen: &mut Vec<ObjectId>) -> bool {
+fn text_can(session: &Session, text: &str, words: &[&str], seen: &mut Vec<ObjectId>) -> bool {
     let tokens: Vec<Token> = Lexer::new(text).filter(|token| !token.kind.is_comment()).collect();
     for (at, token) in tokens.iter().enumerate() {
         let source = token.span.slice(text);
-        if begins_statement(text, &tokens[..at]) && WORDS.iter().any(|word| source.eq_ignore_ascii_case(word)) {
+        if begins_statement(text, &tokens[..at]) && words.iter().any(|word| source.eq_ignore_ascii_case(word)) {
             return true;
         }
         if writes_catalog(text, &tokens[at..]) {
             return true;
         }
         let called = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::LeftParenthesis);
-        if called && named_functions(session, *token, source).iter().any(|object| function_can(session, object, seen)) {
+        if called
+            && named_functions(session, *token, source).iter().any(|object| function_can(session, object, words, seen))
+        {
             return true;
         }
         if called && source.eq_ignore_ascii_case("set_config") {

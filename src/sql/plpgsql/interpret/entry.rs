@@ -222,6 +222,8 @@ impl<'s> Interpreter<'s> {
                 };
                 self.columns.iter().map(value).collect()
             }
+            // No null, so that `EXECUTE` can take what it calls for its effect (`plpgsql_exec_function` in `pl_exec.c`).
+            _ if self.returns_void(function) => vec![Value::Text("".into())],
             Flow::Return(value) => {
                 let written = function.returns.as_ref().and_then(|of| type_text(self.session, of));
                 let value = match (value, written) {
@@ -231,7 +233,7 @@ impl<'s> Interpreter<'s> {
                 };
                 vec![value]
             }
-            _ if function.returns.is_none() || self.returns_void(function) => vec![Value::Null],
+            _ if function.returns.is_none() => vec![Value::Null],
             _ => {
                 let message = "control reached end of function without RETURN";
                 return Err(CatalogError::new("2F005", message).into());

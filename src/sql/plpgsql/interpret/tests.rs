@@ -46,6 +46,26 @@ fn a_guard_on_a_catalog_is_answered() {
 }
 
 #[test]
+fn a_function_that_changes_rows_only_is_run_for_those_who_read_them() {
+    let (effect, made) = story(
+        "CREATE TABLE state (step int); INSERT INTO state VALUES (1); \
+         CREATE FUNCTION advance() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE state SET step = step + 1; END $$; \
+         SELECT advance(); \
+         DO $$ BEGIN EXECUTE (SELECT format('CREATE SCHEMA s%s', step) FROM state); END $$",
+    );
+    assert_eq!((effect, made), (Ok(Effect::Applied), vec!["s2".to_owned()]));
+}
+
+#[test]
+fn what_returns_void_can_be_executed_for_its_effect() {
+    let (effect, made) = story(
+        "CREATE FUNCTION make() RETURNS void LANGUAGE plpgsql AS $$ BEGIN CREATE SCHEMA a; END $$; \
+         DO $$ BEGIN EXECUTE make(); END $$",
+    );
+    assert_eq!((effect, made), (Ok(Effect::Applied), vec!["a".to_owned()]));
+}
+
+#[test]
 fn a_handler_undoes_its_block_only() {
     let (effect, made) = story(
         "DO $$ BEGIN \
