@@ -131,6 +131,15 @@ fn a_rename_is_seen_and_a_new_table_of_an_old_name_is_another() {
 }
 
 #[test]
+fn an_edit_elsewhere_in_a_shipped_migration_hides_no_rename() {
+    let (before, edited) = ("CREATE TABLE a (x int); CREATE TABLE b ();", "CREATE TABLE b (); CREATE TABLE a (x int);");
+    let sides = sides(&[before], &[edited, "ALTER TABLE a RENAME x TO z;"]);
+    let difference = Review::of(&sides).difference;
+    let [change] = difference.changes.as_slice() else { panic!("{:#?}", difference.changes) };
+    assert_eq!((change.nature(), change.alterations.len()), (Nature::Changed, 1), "{change:#?}");
+}
+
+#[test]
 fn columns_that_both_sides_gained_keep_apart() {
     let shared = "CREATE TABLE a (x int);";
     let sides = sides(&[shared, "ALTER TABLE a ADD b text;"], &[shared, "ALTER TABLE a ADD h text;"]);
@@ -254,8 +263,10 @@ fn a_branch_is_compared_with_where_it_left_the_default_branch() {
 fn what_became_of_shipped_migrations_is_said() {
     let repository = shop();
     repository.write("migrations/0003_c.sql", "CREATE TABLE c ();\n");
+    repository.write("migrations/0005_e.sql", "CREATE TABLE e ();\n");
     repository.write("migrations/0004_d.sql", "CREATE TABLE d ();\n").commit().branch("feature");
     repository.write("migrations/0001_shop.sql", "CREATE TABLE customers (id bigint PRIMARY KEY, nick text);\n");
+    repository.write("migrations/0005_e.sql", "CREATE TABLE e (); -- said otherwise\n");
     repository.write("migrations/0002_late.sql", "CREATE TABLE late ();\n");
     repository.git(&["mv", "migrations/0003_c.sql", "migrations/0003_renamed.sql"]);
     fs::remove_file(repository.path().join("migrations/0004_d.sql")).expect("it is there");
@@ -265,6 +276,7 @@ fn what_became_of_shipped_migrations_is_said() {
         "migration 0001_shop was there before and has been edited",
         "migration 0003_c has been renamed to 0003_renamed",
         "migration 0004_d has been removed",
+        "migration 0005_e was there before; its comments have been edited",
         "− table d",
         "− table orders",
         "+ table late",

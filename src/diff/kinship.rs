@@ -29,10 +29,10 @@ impl<'a> Kinship<'a> {
 /// The statement that made something, named so that another replay of the same statement can be recognised.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Birth {
-    /// The migration, by its id and text.
-    pub migration: Arc<str>,
-    /// The number of the statement in it.
-    pub statement: u32,
+    /// What the statement is called on both sides: its migration and its words.
+    pub statement: Arc<str>,
+    /// How many statements of that name came before.
+    pub occurrence: u32,
     /// How many things the statement had made before.
     pub ordinal: u32,
 }
@@ -42,8 +42,8 @@ pub struct Birth {
 pub struct Births(BTreeMap<Address, Birth>);
 
 impl Births {
-    /// Reads steps in order; `name` gives the migration's name and the number in it of the statement that made a step,
-    /// or nothing where no other replay can have it.
+    /// Reads steps in order; `name` gives the name of the statement that made a step and how many of that name came
+    /// before, or nothing where no other replay can have it.
     pub fn of<'s>(
         steps: impl IntoIterator<Item = &'s Step>,
         mut name: impl FnMut(&Step) -> Option<(Arc<str>, u32)>,
@@ -51,10 +51,10 @@ impl Births {
         let mut births = BTreeMap::new();
         let mut counts: BTreeMap<(Arc<str>, u32), u32> = BTreeMap::new();
         for step in steps {
-            let Some((migration, statement)) = name(step) else { continue };
+            let Some((statement, occurrence)) = name(step) else { continue };
             for address in made_by(step) {
-                let count = counts.entry((Arc::clone(&migration), statement)).or_default();
-                births.insert(address, Birth { migration: Arc::clone(&migration), statement, ordinal: *count });
+                let count = counts.entry((Arc::clone(&statement), occurrence)).or_default();
+                births.insert(address, Birth { statement: Arc::clone(&statement), occurrence, ordinal: *count });
                 *count += 1;
             }
         }

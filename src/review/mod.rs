@@ -12,6 +12,7 @@ mod order;
 pub mod shipped;
 mod sides;
 mod touch;
+mod wording;
 
 use std::collections::BTreeMap;
 
@@ -64,13 +65,9 @@ impl<'a> Review<'a> {
     }
 }
 
-/// What the migrations made that both sides have in the same words, though not in the same place.
+/// What the statements made that both sides have in the same words, though not in the same place.
 fn births(sides: &Sides, of: &Side, other: &Side) -> Births {
+    let names = wording::names_of_statements(sides, of, other);
     let steps = of.history.steps.iter().filter(|step| sides.is_new(step.origin));
-    Births::of(steps, |step| {
-        let index = step.origin.migration?.0 as usize;
-        let migration = of.set.migrations.get(index)?;
-        let same = other.set.migrations.iter().any(|its| its.id == migration.id && sides::same_script(its, migration));
-        same.then(|| (migration.id.as_str().into(), step.origin.statement - of.first_statement(index)))
-    })
+    Births::of(steps, |step| names.get(&step.origin.statement).cloned())
 }

@@ -1,6 +1,6 @@
 //! What became of the migrations that were there before, and where the new ones stand.
 
-use super::sides::{Sides, same_script};
+use super::sides::{Sides, same_letters, same_script};
 use crate::migrations::{Migration, MigrationId};
 
 /// Two lists of migrations compared.
@@ -28,6 +28,8 @@ pub struct OutOfOrder {
 pub enum Shipped {
     /// Its SQL is another.
     Edited(MigrationId),
+    /// Only its comments or its white space are others.
+    Reworded(MigrationId),
     /// It has another name.
     Renamed {
         /// What it was called.
@@ -54,8 +56,9 @@ pub fn compare_lists(base: &[Migration], head: &[Migration]) -> ShippedMigration
     let mut shipped = Vec::new();
     for old in base {
         match find(head, &old.id).map(|place| &head[place]) {
-            Some(new) if same_script(old, new) => {}
+            Some(new) if same_letters(old, new) => {}
             Some(new) if new.repeatable && old.repeatable => shipped.push(Shipped::Repeatable(old.id.clone())),
+            Some(new) if same_script(old, new) => shipped.push(Shipped::Reworded(old.id.clone())),
             Some(_) => shipped.push(Shipped::Edited(old.id.clone())),
             None => match added.iter().position(|place| same_script(old, &head[*place])) {
                 Some(at) => {

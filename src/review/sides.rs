@@ -1,7 +1,8 @@
 //! The two states of a project.
 
+use super::wording::script_tokens;
 use crate::catalog::{Catalog, MigrationIndex, Origin};
-use crate::migrations::{Migration, MigrationSet};
+use crate::migrations::{Migration, MigrationSet, Script};
 use crate::replay::{History, Options, Replay};
 
 /// One state: its migrations and what they did.
@@ -87,27 +88,33 @@ impl Side {
         let ran = self.history.after.len().min(self.set.migrations.len());
         &self.set.migrations[..ran]
     }
-
-    /// The number of a migration's first statement in the replay.
-    pub(super) fn first_statement(&self, index: usize) -> u32 {
-        let of = Some(MigrationIndex(index as u32));
-        self.history.statements.partition_point(|statement| statement.migration < of) as u32
-    }
 }
 
 fn baseline(input: &Input) -> Option<&str> {
     input.options.baseline.map(|file| input.set.sources.get(file).text())
 }
 
-/// Whether two migrations do the same: the same statements, run in the same way.
+/// Whether two migrations do the same: the same statements, run in the same way. Comments do not count.
 pub(super) fn same_script(one: &Migration, other: &Migration) -> bool {
     match (&one.up, &other.up) {
         (Some(one), Some(other)) => {
-            one.text == other.text
-                && one.sections == other.sections
-                && one.breakpoints == other.breakpoints
-                && one.transaction == other.transaction
+            one.transaction == other.transaction
+                && (same_text(one, other)
+                    || one.breakpoints.is_empty() == other.breakpoints.is_empty()
+                        && script_tokens(one) == script_tokens(other))
         }
         (one, other) => one.is_none() && other.is_none(),
     }
+}
+
+/// Whether two migrations are the same to the letter.
+pub(super) fn same_letters(one: &Migration, other: &Migration) -> bool {
+    match (&one.up, &other.up) {
+        (Some(one), Some(other)) => one.transaction == other.transaction && same_text(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+fn same_text(one: &Script, other: &Script) -> bool {
+    one.text == other.text && one.sections == other.sections && one.breakpoints == other.breakpoints
 }

@@ -1,13 +1,12 @@
 //! Rows and values that are lost.
 
+use super::Found;
 use super::types::{Conversion, conversion};
-use super::{Found, rules};
 use crate::catalog::attribute::{Alteration, Attribute, Value};
 use crate::catalog::types::Type;
 use crate::catalog::{ObjectKind, Part};
 
 pub(super) fn judge(found: &mut Found<'_>) {
-    debug_assert!(!rules::RULES.is_empty());
     if found.change.after.is_none() {
         match found.change.object().kind() {
             ObjectKind::Table => found.note("table-dropped", Part::Whole),

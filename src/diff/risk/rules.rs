@@ -1,7 +1,5 @@
 //! The closed table of risks, each with the page of the PostgreSQL manual that says so.
 
-use crate::catalog::ObjectId;
-
 /// How much a change weighs, the worst first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -224,11 +222,6 @@ pub const RULES: &[Rule] = &[
 pub(super) fn rule(code: &str) -> &'static Rule {
     let found = RULES.iter().find(|rule| rule.code == code);
     found.unwrap_or_else(|| unreachable!("`{code}` is in the table"))
-}
-
-/// Nothing is locked but what has a number.
-pub(super) fn is_lockable(relation: ObjectId) -> bool {
-    !relation.is_built_in()
 }
 
 #[cfg(test)]

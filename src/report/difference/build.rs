@@ -122,6 +122,7 @@ fn migrations(review: &Review<'_>) -> MigrationsView {
     for shipped in &review.migrations.shipped {
         match shipped {
             Shipped::Edited(id) => view.edited.push(id.to_string()),
+            Shipped::Reworded(id) => view.reworded.push(id.to_string()),
             Shipped::Renamed { from, to } => {
                 view.renamed.push(Renamed { from: from.to_string(), to: to.to_string() });
             }

@@ -12,7 +12,11 @@ pub(super) fn touches_of_part<'r>(review: &'r Review<'_>, object: ObjectId, part
     let is_about = |touch: &&Touch| {
         let Some(step) = steps.get(touch.step) else { return false };
         match (&step.change, &step.before) {
-            (Change::Create(_) | Change::Drop { .. }, _) => true,
+            (Change::Create(object), _) => match part {
+                Part::Column(number) => object.column(number).is_some(),
+                Part::Whole | Part::Default(_) | Part::EnumValue(_) => true,
+            },
+            (Change::Drop { .. }, _) => true,
             (Change::Alter { object, .. }, Some(before)) => {
                 compare(before, object).iter().any(|alteration| alteration.part() == part)
             }

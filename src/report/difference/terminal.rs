@@ -70,6 +70,9 @@ impl Tree {
         for id in &migrations.edited {
             said.push((Ink::Warning, format!("! migration {id} was there before and has been edited")));
         }
+        for id in &migrations.reworded {
+            said.push((Ink::Warning, format!("! migration {id} was there before; its comments have been edited")));
+        }
         for renamed in &migrations.renamed {
             said.push((Ink::Warning, format!("! migration {} has been renamed to {}", renamed.from, renamed.to)));
         }
@@ -235,7 +238,8 @@ impl Tree {
             let title = self.signed(object.nature, &format!("{} {}", object.kind, printable(&object.name)));
             self.line(1, &title);
             for change in object.changes.iter().filter(|change| !change.whole || !change.attributes.is_empty()) {
-                let line = self.signed(change.nature, &printable(&one_line(&sentence_of(change))));
+                let told = if change.whole { attributes_of(change) } else { sentence_of(change) };
+                let line = self.signed(change.nature, &one_line(&told));
                 self.line(2, &line);
             }
         }
@@ -294,20 +298,21 @@ pub(super) fn is_short(of: &AttributeView) -> bool {
 }
 
 /// A change in a line: `column x: type integer → bigint`.
-pub(super) fn sentence_of(change: &ChangeView) -> String {
+fn sentence_of(change: &ChangeView) -> String {
     let mut sentence = format!("{} {}", change.kind, change.name);
     if let Some(definition) = &change.definition {
         sentence.push_str(&format!(" {definition}"));
     }
-    let attributes: Vec<String> = change
-        .attributes
-        .iter()
-        .map(|of| if is_short(of) { attribute(of) } else { format!("{} changed", of.attribute) })
-        .collect();
-    if !attributes.is_empty() {
-        sentence.push_str(&format!(": {}", attributes.join("; ")));
+    if !change.attributes.is_empty() {
+        sentence.push_str(&format!(": {}", attributes_of(change)));
     }
     sentence
+}
+
+/// All that changed of something, in a line.
+fn attributes_of(change: &ChangeView) -> String {
+    let words = |of: &AttributeView| if is_short(of) { attribute(of) } else { format!("{} changed", of.attribute) };
+    change.attributes.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 /// `type integer → bigint`

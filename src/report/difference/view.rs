@@ -91,6 +91,8 @@ pub struct MigrationsView {
     pub added: Vec<String>,
     /// Those of the base whose SQL is another now.
     pub edited: Vec<String>,
+    /// Those of the base of which only comments or white space are others.
+    pub reworded: Vec<String>,
     /// Those of the base that have another name.
     pub renamed: Vec<Renamed>,
     /// Those of the base that are gone.

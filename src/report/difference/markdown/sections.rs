@@ -8,7 +8,7 @@ use crate::diagram::mermaid::{MermaidOptions, render_changes};
 use crate::diff::Nature;
 use crate::diff::risk::Severity;
 use crate::report::difference::entries::count;
-use crate::report::difference::terminal::{attribute, brief_locks, is_short};
+use crate::report::difference::terminal::{attribute, brief_locks, is_short, printable};
 use crate::report::difference::view::{AttributeView, ChangeView, ObjectView, OrderView, View};
 
 /// Objects beyond this many are folded, so that the comment can be read to its end.
@@ -93,6 +93,10 @@ impl<'a> Sections<'a> {
             format!("{} was there before and has been **edited**: databases that ran it keep what it did.", code(id))
         });
         take(edited.collect(), &mut said);
+        let reworded = migrations.reworded.iter().map(|id| {
+            format!("The comments of {} have been edited: a tool that keeps checksums may refuse it.", code(id))
+        });
+        take(reworded.collect(), &mut said);
         let renamed = migrations.renamed.iter().map(|renamed| {
             format!(
                 "{} has been **renamed** to {}: tools take it for a new one.",
@@ -344,7 +348,8 @@ fn refusals(order: &OrderView) -> String {
 /// The object and what of it is different, a line each, as GitHub colours them: `+`, `-`, and `!` for a change.
 fn object_tree(object: &ObjectView) -> String {
     let own = object.changes.iter().find(|change| change.whole);
-    let mut tree = format!("{} {} {}", own.map_or(" ", |own| sign(own.nature)), object.kind, object.name);
+    let name = printable(&object.name);
+    let mut tree = format!("{} {} {name}", own.map_or(" ", |own| sign(own.nature)), object.kind);
     if let Some(own) = own {
         tree.push_str(&tail(own));
     }
@@ -353,7 +358,7 @@ fn object_tree(object: &ObjectView) -> String {
         tree.push_str(&attributes(own, 1));
     }
     for change in object.changes.iter().filter(|change| !change.whole) {
-        tree.push_str(&format!("{}   {} {}", sign(change.nature), change.kind, change.name));
+        tree.push_str(&format!("{}   {} {}", sign(change.nature), change.kind, printable(&change.name)));
         match change.attributes.as_slice() {
             [only] if is_short(only) => tree.push_str(&format!(": {}{}\n", attribute(only), tail(change))),
             _ => tree.push_str(&format!("{}\n{}", tail(change), attributes(change, 2))),
