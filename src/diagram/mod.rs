@@ -6,6 +6,7 @@ mod layout;
 mod measure;
 mod model;
 
+pub mod chart;
 pub mod dot;
 pub mod mermaid;
 pub mod svg;

@@ -107,6 +107,14 @@ impl Book<'_> {
         changed.map(|origin| vec![self.origin(origin)]).unwrap_or_default()
     }
 
+    /// Who changed an object or anything of it last, after it was made.
+    pub(super) fn last_change_of(&self, object: crate::catalog::ObjectId) -> Vec<Inline> {
+        let directory = &self.story.directory;
+        let about = directory.members(object).chain([object]).filter_map(|id| directory.known(id));
+        let last = about.filter_map(|known| known.steps.last().copied()).max();
+        last.map(|step| vec![self.origin(self.history.steps[step].origin)]).unwrap_or_default()
+    }
+
     /// What happened to an object and all that belongs to it, newest first, an event a statement.
     pub(super) fn timeline(&self, object: &Object) -> Vec<Block> {
         let entries = self.story.chronicle(object.id.whole()).entries;

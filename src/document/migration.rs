@@ -1,11 +1,20 @@
 //! The page of a migration, and the change log of all.
 
+use std::collections::BTreeMap;
+
+use similar::TextDiff;
+
 use super::book::{Book, anchor};
 use super::build::{badge, code, joined, section, text};
 use super::model::{Block, Code, Inline, Page, PageId, Section, Tone};
-use crate::catalog::MigrationIndex;
-use crate::migrations::Script;
+use crate::catalog::{Catalog, Change, MigrationIndex, ObjectId, Origin};
+use crate::migrations::{Migration, Script};
+use crate::print::{Printer, Qualify, Stage};
 use crate::replay::{Outcome, StatementRecord};
+use crate::sql::session::RowAction;
+
+/// How many lines around a difference are shown.
+const CONTEXT: usize = 3;
 
 /// The page of a migration.
 pub(super) fn page(book: &Book<'_>, index: MigrationIndex) -> Page {
@@ -13,6 +22,7 @@ pub(super) fn page(book: &Book<'_>, index: MigrationIndex) -> Page {
     let mut sections = Vec::new();
     sections.extend(section("reason", "Reason", reason(book, index)));
     sections.extend(section("changes", "Changes", changes(book, index)));
+    sections.extend(section("before-and-after", "Before and after", before_and_after(book, index)));
     sections.extend(section("data", "Data", data(book, index)));
     sections.extend(section("not-modelled", "Not modelled", troubles(book, index)));
     sections.extend(section("rollback", "Rollback", rollback(book, index)));
@@ -57,23 +67,97 @@ fn statements<'a>(book: &Book<'a>, index: MigrationIndex) -> &'a [StatementRecor
     &all[start..end]
 }
 
-/// What it does to rows.
+/// What it does to the rows of which tables.
 fn data(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
-    let items: Vec<Vec<Inline>> = statements(book, index)
-        .iter()
-        .filter(|statement| {
-            matches!(&*statement.command, "INSERT" | "UPDATE" | "DELETE" | "MERGE" | "COPY" | "TRUNCATE")
-        })
-        .map(|statement| {
-            let line = book.source(statement.location).split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut short: String = line.chars().take(100).collect();
-            if short.len() < line.len() {
-                short.push('…');
-            }
-            vec![code(short), text(" "), book.place_link(statement.location)]
-        })
-        .collect();
+    let all = &book.history.row_changes;
+    let start = all.partition_point(|change| change.origin.migration < Some(index));
+    let end = all.partition_point(|change| change.origin.migration <= Some(index));
+    let mut summed: BTreeMap<(RowAction, ObjectId), Vec<Origin>> = BTreeMap::new();
+    for change in &all[start..end] {
+        let origins = summed.entry((change.action, change.table)).or_default();
+        if origins.last().is_none_or(|last| last.statement != change.origin.statement) {
+            origins.push(change.origin);
+        }
+    }
+    let item = |((action, table), origins): ((RowAction, ObjectId), Vec<Origin>)| {
+        let words = match action {
+            RowAction::Insert => "inserts into ",
+            RowAction::Copy => "copies into ",
+            RowAction::Merge => "merges into ",
+            RowAction::Update => "updates ",
+            RowAction::Delete => "deletes from ",
+            RowAction::Truncate => "empties ",
+        };
+        let mut item = vec![text(words), relation_name(book, table), text(" at ")];
+        item.extend(joined(origins.iter().map(|origin| vec![book.place_link(origin.location)]), ", "));
+        item
+    };
+    let items: Vec<Vec<Inline>> = summed.into_iter().map(item).collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
+}
+
+/// A relation that may be gone by now.
+fn relation_name(book: &Book<'_>, id: ObjectId) -> Inline {
+    if book.catalog.object(id).is_some() {
+        return book.link(id);
+    }
+    code(book.story.directory.full_name(id.whole()))
+}
+
+/// The definitions of what was there before and is different now, line by line. What is new stands in the SQL below.
+fn before_and_after(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
+    let before = book.history.catalog_before(Some(index));
+    let after = book.history.catalog_after(Some(index));
+    let mut touched: Vec<ObjectId> = Vec::new();
+    for step in &book.history.steps[book.history.steps_of(Some(index))] {
+        let object = match &step.change {
+            Change::Create(object) | Change::Alter { object, .. } => Some(object),
+            Change::Drop { .. } => step.before.as_ref(),
+        };
+        let Some(object) = object.filter(|object| object.extension.is_none()) else { continue };
+        let owned = object.as_sequence().and_then(|sequence| sequence.owned_by).map(|column| column.object);
+        let whole = object.parent().or(owned).unwrap_or(object.id);
+        if !touched.contains(&whole) {
+            touched.push(whole);
+        }
+    }
+    touched.into_iter().filter_map(|id| difference(&before, after, id)).collect()
+}
+
+/// The difference between two definitions of an object that was there before.
+fn difference(before: &Catalog, after: &Catalog, id: ObjectId) -> Option<Block> {
+    let was = before.object(id)?;
+    let now = after.object(id);
+    let old = whole_definition(before, id);
+    let new = if now.is_some() { whole_definition(after, id) } else { String::new() };
+    if old == new {
+        return None;
+    }
+    let difference = TextDiff::from_lines(&old, &new);
+    let mut unified = difference.unified_diff();
+    let lines: String = unified.context_radius(CONTEXT).to_string();
+    let mut summary = vec![
+        text(format!("{} ", was.kind().words())),
+        code(Printer::new(before, Qualify::WhereNeeded).object_name(was)),
+    ];
+    match now {
+        None => summary.push(text(", dropped")),
+        Some(now) if now.name != was.name || now.schema != was.schema => {
+            let name = Printer::new(after, Qualify::WhereNeeded).object_name(now);
+            summary.extend([text(", now "), code(name)]);
+        }
+        Some(_) => {}
+    }
+    let code = Code { language: "diff", text: lines.trim_end().into(), first_line: None };
+    Some(Block::Details { summary, blocks: vec![Block::Code(code)] })
+}
+
+/// Everything that makes an object and what belongs to it.
+fn whole_definition(catalog: &Catalog, id: ObjectId) -> String {
+    let printer = Printer::new(catalog, Qualify::WhereNeeded);
+    let objects = catalog.object(id).into_iter().chain(catalog.members(id));
+    let statements = objects.flat_map(|object| Stage::ALL.map(|stage| printer.statements(object, stage)));
+    statements.flatten().map(|statement| statement + "\n").collect()
 }
 
 /// The statements that failed or are opaque.
@@ -115,35 +199,19 @@ fn rollback(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
 
 /// All migrations, newest first, each with its reason, its changes and its rollback; by day where names carry a day.
 pub(super) fn change_log(book: &Book<'_>) -> Option<Page> {
-    let sections: Vec<Section> = book
-        .migrations()
-        .rev()
-        .map(|(index, migration)| {
-            let mut blocks = Vec::new();
-            let mut line = vec![super::overview::migration_link(book, index)];
-            if let Some(date) = migration.date {
-                line.push(text(format!(", {date}")));
-            }
-            blocks.push(Block::Paragraph(line));
-            blocks.extend(reason(book, index));
-            let changes = changes(book, index);
-            if changes.is_empty() {
-                blocks.push(Block::Paragraph(vec![text("No change of the schema.")]));
-            }
-            blocks.extend(changes);
-            let data = data(book, index);
-            if !data.is_empty() {
-                let tables = joined([vec![text("Changes of data")]], "");
-                blocks.push(Block::Details { summary: tables, blocks: data });
-            }
-            blocks.extend(troubles(book, index));
-            let rollback = rollback(book, index);
-            if !rollback.is_empty() {
-                blocks.push(Block::Details { summary: vec![text("Rollback")], blocks: rollback });
-            }
-            Section { anchor: anchor("migration", migration.id.as_str()), title: migration.title.clone(), blocks }
-        })
-        .collect();
+    let dated = book.migrations().any(|(_, migration)| migration.date.is_some());
+    let mut sections: Vec<Section> = Vec::new();
+    for (index, migration) in book.migrations().rev() {
+        let day = migration.date.map(|date| date.to_string());
+        let title = if dated { day.unwrap_or_else(|| "Without a day".to_owned()) } else { migration.title.clone() };
+        if !dated || sections.last().is_none_or(|last| last.title != title) {
+            let anchor = if dated { day_anchor(&title, &sections) } else { migration_anchor(migration) };
+            sections.push(Section { anchor, title, blocks: Vec::new() });
+        }
+        if let Some(section) = sections.last_mut() {
+            section.blocks.extend(entry(book, index, dated));
+        }
+    }
     (!sections.is_empty()).then(|| Page {
         id: PageId::ChangeLog,
         title: "Change log".to_owned(),
@@ -152,4 +220,40 @@ pub(super) fn change_log(book: &Book<'_>) -> Option<Page> {
         badges: Vec::new(),
         sections,
     })
+}
+
+fn migration_anchor(migration: &Migration) -> String {
+    anchor("migration", migration.id.as_str())
+}
+
+/// `2025-10-17`; with a number where the order of the migrations comes back to a day.
+fn day_anchor(day: &str, sections: &[Section]) -> String {
+    let before = sections.iter().filter(|section| section.title == day).count();
+    let name = if before == 0 { day.to_owned() } else { format!("{day}-{}", before + 1) };
+    anchor("day", &name)
+}
+
+/// One migration in the change log, below a heading of its own where its section is a day.
+fn entry(book: &Book<'_>, index: MigrationIndex, headed: bool) -> Vec<Block> {
+    let migration = book.migration(index);
+    let link = vec![super::overview::migration_link(book, index)];
+    let mut blocks =
+        vec![if headed { Block::Heading(migration_anchor(migration), link) } else { Block::Paragraph(link) }];
+    blocks.extend(reason(book, index));
+    let changes = changes(book, index);
+    if changes.is_empty() {
+        blocks.push(Block::Paragraph(vec![text("No change of the schema.")]));
+    }
+    blocks.extend(changes);
+    let data = data(book, index);
+    if !data.is_empty() {
+        blocks.push(Block::Paragraph(vec![text("Rows:")]));
+        blocks.extend(data);
+    }
+    blocks.extend(troubles(book, index));
+    let rollback = rollback(book, index);
+    if !rollback.is_empty() {
+        blocks.push(Block::Details { summary: vec![text("Rollback")], blocks: rollback });
+    }
+    blocks
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagram::Diagram;
+use crate::diagram::chart::Chart;
 
 /// The whole documentation, ready to be rendered.
 #[derive(Clone, Debug)]
@@ -44,6 +45,7 @@ pub enum PageId {
     Lifecycle,
     ChangeLog,
     Removed,
+    Statistics,
     Table(Arc<str>),
     View(Arc<str>),
     Type(Arc<str>),
@@ -68,6 +70,8 @@ pub struct Section {
 /// A piece of a section.
 #[derive(Clone, Debug)]
 pub enum Block {
+    /// A heading within a section, with an anchor that is unique on the page.
+    Heading(String, Vec<Inline>),
     /// A paragraph.
     Paragraph(Vec<Inline>),
     /// Markdown that a person wrote: a `COMMENT`, a note. Renderers neutralise it.
@@ -84,6 +88,8 @@ pub enum Block {
     Code(Code),
     /// A picture of tables.
     Diagram(Box<Picture>),
+    /// A small chart.
+    Chart(Box<Chart>),
     /// What happened, newest first.
     Timeline(Vec<Event>),
     /// Something to beware of.

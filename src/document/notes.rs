@@ -67,6 +67,7 @@ impl Story<'_> {
         self.directory.known(address.object).map_or("object", |known| known.last.kind().words())
     }
 
+    /// The comments of an object's columns, or of that column, that may be stale.
     fn stale_comments(&self, address: Address) -> Vec<String> {
         let stale = self.ledger.stale_comments(address.object).into_iter();
         let wanted = stale.filter(|stale| address.part == Part::Whole || stale.column == address);

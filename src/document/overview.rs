@@ -10,7 +10,6 @@ use super::model::{Block, Inline, Link, Page, PageId, Row, Section, Target, Tone
 use crate::catalog::types::Type;
 use crate::catalog::{Object, ObjectData, ObjectId};
 use crate::lifecycle::{SetBy, ValueSource};
-use crate::replay::Event;
 
 /// How many migrations the overview names.
 const RECENT: usize = 8;
@@ -39,6 +38,23 @@ pub(super) fn index(book: &Book<'_>, title: &str) -> Page {
         ))],
         badges: Vec::new(),
         sections,
+    }
+}
+
+/// Leads from the first page to the others about the whole.
+pub(super) fn add_links(pages: &mut [Page]) {
+    let about_the_whole = |page: &&Page| {
+        let of = [PageId::Relationships, PageId::Lifecycle, PageId::ChangeLog, PageId::Removed, PageId::Statistics];
+        of.contains(&page.id)
+    };
+    let link = |page: &Page| {
+        let target = Target::Page(page.id.clone(), None);
+        vec![Inline::Link(Link { text: page.title.clone(), code: false, target })]
+    };
+    let links: Vec<Vec<Inline>> = pages.iter().filter(about_the_whole).map(link).collect();
+    let section = pages.first_mut().and_then(|index| index.sections.first_mut());
+    if let Some(section) = section.filter(|_| !links.is_empty()) {
+        section.blocks.push(Block::Paragraph(joined(links, " · ")));
     }
 }
 
@@ -104,6 +120,18 @@ fn hints(book: &Book<'_>) -> Vec<Block> {
     if !unvalidated.is_empty() {
         let mut item = vec![text("Constraints that were never validated: ")];
         item.extend(joined(unvalidated, ", "));
+        items.push(item);
+    }
+    let stale: Vec<Vec<Inline>> = book
+        .sorted(|object| !object.columns().is_empty())
+        .into_iter()
+        .flat_map(|object| book.ledger.stale_comments(object.id))
+        .map(|stale| vec![book.link_as(stale.column, book.story.directory.full_name(stale.column))])
+        .collect();
+    if !stale.is_empty() {
+        let mut item =
+            vec![text("Comments that may be stale, since the column's type changed after they were written: ")];
+        item.extend(joined(stale, ", "));
         items.push(item);
     }
     let without: Vec<Vec<Inline>> = book
@@ -403,85 +431,4 @@ pub(super) fn lifecycle(book: &Book<'_>) -> Option<Page> {
     ));
     (!sections.is_empty())
         .then(|| page(PageId::Lifecycle, "Lifecycle", "What the schema says about the life of its rows.", sections))
-}
-
-/// What was dropped, and what became of it.
-pub(super) fn removed(book: &Book<'_>) -> Option<Page> {
-    let mut rows = Vec::new();
-    for object in book.ledger.tombstones() {
-        let kept = matches!(
-            object.data,
-            ObjectData::Table(_) | ObjectData::View(_) | ObjectData::Type(_) | ObjectData::Function(_)
-        );
-        let temporary = object
-            .as_table()
-            .is_some_and(|table| matches!(table.persistence, crate::catalog::relation::Persistence::Temporary(_)));
-        if !kept || temporary || object.extension.is_some() {
-            continue;
-        }
-        let successor = book.sorted(|other| other.name == object.name && other.kind() == object.kind());
-        let successor = successor.first().map(|other| vec![book.link(other.id)]).unwrap_or_default();
-        let dropped = book.ledger.dropped(object.id).map(|origin| vec![book.origin(origin)]);
-        rows.push(row(
-            Some(anchor(object.kind().words(), object.name.as_str())),
-            vec![
-                vec![code(object.name.as_str())],
-                vec![text(object.kind().words())],
-                book.since(object.id),
-                dropped.unwrap_or_default(),
-                successor,
-            ],
-        ));
-    }
-    let mut sections = Vec::new();
-    let columns = ["Name", "Kind", "Made by", "Removed by", "Now"];
-    sections.extend(section("objects", "Objects", table("Removed objects", &columns, rows)));
-    sections.extend(section("columns", "Columns", removed_columns(book)));
-    sections.extend(section("renamed", "Renamed", renamed(book)));
-    let summary = "What the schema once had: dropped and renamed things, and who removed them.";
-    (!sections.is_empty()).then(|| page(PageId::Removed, "Removed", summary, sections))
-}
-
-fn removed_columns(book: &Book<'_>) -> Vec<Block> {
-    let mut rows = Vec::new();
-    for object in book.sorted(is_table) {
-        for (part, entry) in book.ledger.entries_of_object(object.id) {
-            let (crate::catalog::Part::Column(number), Event::Dropped) = (part, entry.event) else { continue };
-            let before = book.history.steps[entry.step].before.as_ref();
-            let Some(column) = before.and_then(|before| before.column(number)) else { continue };
-            let data_type = column.data_type.as_ref().map(|data_type| vec![code(book.printer.data_type(data_type))]);
-            rows.push(row(
-                Some(anchor("column", &format!("{}.{}", object.name, column.name))),
-                vec![
-                    vec![book.link(object.id), text("."), code(column.name.as_str())],
-                    data_type.unwrap_or_default(),
-                    book.since(object.id.column(number)),
-                    vec![book.origin(entry.origin)],
-                ],
-            ));
-        }
-    }
-    table("Removed columns", &["Column", "Type", "Made by", "Removed by"], rows)
-}
-
-fn renamed(book: &Book<'_>) -> Vec<Block> {
-    let mut rows = Vec::new();
-    for object in book.sorted(|object| is_table(object) || object.as_type().is_some() || object.as_view().is_some()) {
-        for (part, entry) in book.ledger.entries_of_object(object.id) {
-            if entry.event != Event::Changed(crate::catalog::attribute::Attribute::Name) {
-                continue;
-            }
-            let Some(before) = book.history.steps[entry.step].before.as_ref() else { continue };
-            let (old, now) = match part {
-                crate::catalog::Part::Column(number) => {
-                    let Some(old) = before.column(number) else { continue };
-                    (format!("{}.{}", before.name, old.name), book.link_column(object.id.column(number)))
-                }
-                crate::catalog::Part::EnumValue(_) => continue,
-                _ => (before.name.to_string(), book.link(object.id)),
-            };
-            rows.push(row(None, vec![vec![code(old)], vec![now], vec![book.origin(entry.origin)]]));
-        }
-    }
-    table("Renamed things", &["Was", "Is", "Renamed by"], rows)
 }

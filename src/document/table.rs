@@ -7,16 +7,19 @@ use super::book::{Book, anchor};
 use super::build::{badge, code, joined, row, section, sql, stacked, table, text};
 use super::diagrams;
 use super::model::{Badge, Block, Inline, Page, PageId, Row, Tone};
+use crate::catalog::attribute::Attribute;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ReferentialAction};
 use crate::catalog::index::IndexKey;
 use crate::catalog::relation::{Column, Generated, Identity, TableKind};
 use crate::catalog::trigger::{Enabled, TriggerTiming};
 use crate::catalog::{ColumnNumber, Object, ObjectData, ObjectId};
+use crate::replay::{Event, StaleComment};
 
 /// The page of a table, view or materialized view.
 pub(super) fn page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Page {
     let mut sections = Vec::new();
     let mut description = book.inexact_warning(object);
+    description.extend(stale_comments(book, object));
     description.extend(book.comment(object));
     sections.extend(section("description", "Description", description));
     sections.extend(super::prose::note(book, &book.full_name(object)));
@@ -40,6 +43,22 @@ pub(super) fn page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Page {
         badges: badges(book, object),
         sections,
     }
+}
+
+/// A warning for each comment that was written before the type of its column changed.
+fn stale_comments(book: &Book<'_>, object: &Object) -> Vec<Block> {
+    let warning = |stale: StaleComment| {
+        Block::Warning(vec![
+            text("The comment of "),
+            book.link_column(stale.column),
+            text(" may be stale: "),
+            book.origin(stale.comment),
+            text(" wrote it, then "),
+            book.origin(stale.changed),
+            text(" changed the column's type."),
+        ])
+    };
+    book.ledger.stale_comments(object.id).into_iter().map(warning).collect()
 }
 
 /// The word for the kind of a relation.
@@ -242,6 +261,7 @@ fn constraints(book: &Book<'_>, object: &Object) -> Vec<Block> {
             if constraint.deferrable {
                 notes.push(vec![text(if constraint.initially_deferred { "initially deferred" } else { "deferrable" })]);
             }
+            notes.extend(lifecycle(book, member));
             notes.extend(member.comment.as_ref().map(|comment| vec![Inline::Markdown(comment.clone())]));
             row(
                 Some(anchor("constraint", member.name.as_str())),
@@ -256,6 +276,27 @@ fn constraints(book: &Book<'_>, object: &Object) -> Vec<Block> {
         })
         .collect();
     table("Constraints", &["Constraint", "Kind", "Definition", "Notes", "Since"], rows)
+}
+
+/// How a constraint came to hold: which statement validated it, and which index was there before it.
+fn lifecycle(book: &Book<'_>, constraint: &Object) -> Vec<Vec<Inline>> {
+    let mut notes = Vec::new();
+    let validated = book.ledger.entries(constraint.id).iter().rev();
+    let mut validated = validated.filter(|entry| entry.event == Event::Changed(Attribute::Validation));
+    if let Some(entry) = validated.next().filter(|_| constraint.as_constraint().is_some_and(|of| of.validated)) {
+        notes.push(vec![text("added not valid, validated by "), book.origin(entry.origin)]);
+    }
+    let members = constraint.parent().into_iter().flat_map(|relation| book.catalog.members(relation));
+    let mut indexes =
+        members.filter(|member| member.as_index().is_some_and(|index| index.constraint == Some(constraint.id)));
+    let made = |id| book.ledger.created(id);
+    if let Some(index) = indexes.next()
+        && let (Some(index), Some(constraint)) = (made(index.id), made(constraint.id))
+        && index.statement != constraint.statement
+    {
+        notes.push(vec![text("with the index that was made by "), book.origin(index)]);
+    }
+    notes
 }
 
 fn indexes(book: &Book<'_>, object: &Object) -> Vec<Block> {

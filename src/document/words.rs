@@ -163,6 +163,8 @@ impl<'a> Words<'a> {
             Alteration::Added(part) => self.part(after, *part, Happening::Added),
             Alteration::Removed(part) => self.part(before, *part, Happening::Removed),
             Alteration::Changed { attribute: Attribute::Values, .. } => None,
+            // An index that becomes a constraint's is told with the constraint.
+            Alteration::Changed { attribute: Attribute::Definition, .. } if after.as_index().is_some() => None,
             Alteration::Changed { part, attribute, before: old, after: new } => {
                 let mut changed = match part {
                     Part::Whole => self.whole(after, Happening::Changed),

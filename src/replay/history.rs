@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::outcome::{Outcome, StatementRecord};
 use crate::catalog::{Address, Catalog, MigrationIndex, ObjectId};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::sql::session::Step;
+use crate::sql::session::{RowChange, Step};
 use crate::text::Location;
 
 /// The story of a schema.
@@ -13,6 +13,8 @@ use crate::text::Location;
 pub struct History {
     /// Every change that lasted, in order.
     pub steps: Vec<Step>,
+    /// What was done to rows, in order.
+    pub row_changes: Vec<RowChange>,
     /// Every statement, in order.
     pub statements: Vec<StatementRecord>,
     /// The catalog before the first migration: of a new database, with what the baseline made.

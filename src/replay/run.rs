@@ -356,6 +356,7 @@ impl Run {
     fn finish(self) -> History {
         History {
             steps: self.session.journal,
+            row_changes: self.session.row_changes,
             statements: self.statements,
             before: self.before,
             after: self.after,

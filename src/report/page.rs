@@ -101,7 +101,8 @@ impl Writer {
                     self.block(block);
                 }
             }
-            Block::Diagram(_) | Block::Timeline(_) => {}
+            Block::Heading(_, inlines) => self.lines(INDENT, &runs(inlines)),
+            Block::Diagram(_) | Block::Chart(_) | Block::Timeline(_) => {}
         }
     }
 }

@@ -7,7 +7,7 @@ use super::evaluate::value::{Stop, Value};
 use super::evaluate::{NoVariables, Table, change, effects, text_of};
 use super::lower;
 use super::plpgsql;
-use super::session::{Effect, Executed, Session};
+use super::session::{Effect, Executed, RowAction, Session};
 use super::source::Source;
 use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
@@ -179,7 +179,13 @@ pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &State
         Statement::AlterSystem(_) => lower::alter_system(session),
         Statement::Do(statement) => plpgsql::run_do(session, source, statement),
         Statement::Call(statement) => plpgsql::run_call(session, source, statement),
-        Statement::Data(statement) => data(session, source, statement),
+        Statement::Data(statement) => {
+            let executed = data(session, source, statement);
+            if executed.is_ok() {
+                session.note_data(statement);
+            }
+            executed
+        }
         Statement::Copy(statement) => copy(session, statement),
         Statement::Transaction(transaction) => control_transaction(session, transaction),
         Statement::Cluster(statement) => lower::cluster(session, statement),
@@ -273,6 +279,7 @@ fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
     let mut tables = Vec::new();
     for table in &statement.tables {
         tables.push(session.names().relation(&table.name)?.id);
+        session.note_rows(RowAction::Truncate, &table.name);
     }
     change::truncate(session, &tables);
     Ok(ROWS_ONLY)
@@ -281,6 +288,7 @@ fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
 fn copy(session: &mut Session, statement: &Copy) -> Executed {
     if let (true, CopySource::Table(name, _)) = (statement.from, &statement.source) {
         session.names().relation(name)?;
+        session.note_rows(RowAction::Copy, name);
         if statement.data.is_none_or(|data| !data.is_empty()) {
             change::forget(session, std::slice::from_ref(name), &"COPY put rows into it".into());
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, OrdSet};
 use smol_str::SmolStr;
 
+use super::ast::{DataStatement, DataStatementKind, ObjectName};
 use super::evaluate::Effort;
 use super::evaluate::rows::Rows;
 use super::local_settings::LocalSettings;
@@ -32,6 +33,29 @@ pub struct Step {
     pub origin: Origin,
     /// The statement that a block or function ran, where the statement of the origin did it through one.
     pub inner: Option<Arc<str>>,
+}
+
+/// What a statement did to the rows of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RowChange {
+    /// What it did.
+    pub action: RowAction,
+    /// The table, or a view that stands for one.
+    pub table: ObjectId,
+    /// Who made it happen.
+    pub origin: Origin,
+}
+
+/// What a statement does to rows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[expect(missing_docs, reason = "each is the SQL word for it")]
+pub enum RowAction {
+    Insert,
+    Copy,
+    Merge,
+    Update,
+    Delete,
+    Truncate,
 }
 
 /// What became of a statement.
@@ -80,6 +104,8 @@ pub struct Session {
     pub(super) variables: OrdMap<SmolStr, Arc<str>>,
     /// What changed, in order.
     pub journal: Vec<Step>,
+    /// What was done to rows, in order.
+    pub row_changes: Vec<RowChange>,
     /// What is to be told.
     pub notices: Vec<Notice>,
     /// The statement that runs.
@@ -117,6 +143,7 @@ pub struct Snapshot {
     local: LocalSettings,
     rows: Rows,
     journal: usize,
+    row_changes: usize,
 }
 
 impl Session {
@@ -138,6 +165,7 @@ impl Session {
             local: LocalSettings::default(),
             variables: OrdMap::new(),
             journal: Vec::new(),
+            row_changes: Vec::new(),
             notices: Vec::new(),
             origin: Origin { migration: None, statement: 0, location: nowhere },
             inner: None,
@@ -365,6 +393,27 @@ impl Session {
         Ok(())
     }
 
+    /// Notes what the statement does to the rows of a table, if there is one of that name.
+    pub fn note_rows(&mut self, action: RowAction, table: &ObjectName) {
+        if let Ok(table) = self.names().relation(table).map(|table| table.id) {
+            self.row_changes.push(RowChange { action, table, origin: self.origin });
+        }
+    }
+
+    /// Notes what a data statement does to the rows of which tables.
+    pub fn note_data(&mut self, statement: &DataStatement) {
+        for (table, action) in statement.targets.iter().zip(&statement.actions) {
+            let action = match action {
+                DataStatementKind::Query => continue,
+                DataStatementKind::Insert => RowAction::Insert,
+                DataStatementKind::Update => RowAction::Update,
+                DataStatementKind::Delete => RowAction::Delete,
+                DataStatementKind::Merge => RowAction::Merge,
+            };
+            self.note_rows(action, table);
+        }
+    }
+
     /// Tells something.
     pub fn notice(&mut self, message: impl Into<String>) {
         self.notices.push(Notice { message: message.into(), location: self.origin.location, inexact: Vec::new() });
@@ -396,6 +445,7 @@ impl Session {
             local: self.local.clone(),
             rows: self.rows.clone(),
             journal: self.journal.len(),
+            row_changes: self.row_changes.len(),
         }
     }
 
@@ -411,6 +461,7 @@ impl Session {
         self.local = snapshot.local;
         self.rows = snapshot.rows;
         self.journal.truncate(snapshot.journal);
+        self.row_changes.truncate(snapshot.row_changes);
     }
 
     /// Whether a statement has run whose effect is not modelled, so that what is not found may be there.

@@ -3,7 +3,7 @@ use std::fmt::{self, Write as _};
 use crate::diagram::printable;
 
 /// Text made safe for XML and HTML, between tags and in double quotes.
-pub(super) struct Escaped<'a>(pub(super) &'a str);
+pub(in crate::diagram) struct Escaped<'a>(pub(in crate::diagram) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,7 +11,8 @@ use std::fmt::Write as _;
 use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect, TableBox};
 use super::{Basis, Diagram, DiagramGroup, Mark, Relation};
 use line::LineStyle;
-use markup::{Escaped, page_link, write_linked};
+pub(super) use markup::Escaped;
+use markup::{page_link, write_linked};
 
 /// The style sheet of the drawings, for a page that holds some: a page whose Content-Security-Policy forbids styles
 /// within needs it in a file.

@@ -35,6 +35,22 @@ pub(super) fn plain(text: &str) -> Vec<String> {
     html.split('\n').map(str::to_owned).collect()
 }
 
+/// A unified diff: what came and what went in spans of their own.
+pub(super) fn diff(text: &str) -> Vec<String> {
+    let line = |line: &str| {
+        let class = match line.as_bytes().first() {
+            Some(b'+') => Some("ins"),
+            Some(b'-') => Some("del"),
+            Some(b'@') => Some("c"),
+            _ => None,
+        };
+        let mut html = String::with_capacity(line.len());
+        escape_into(line, class, &mut html);
+        html
+    };
+    text.split('\n').map(line).collect()
+}
+
 fn escape_into(text: &str, class: Option<&str>, html: &mut String) {
     let open = |html: &mut String| {
         if let Some(class) = class {
@@ -65,7 +81,13 @@ fn escape_into(text: &str, class: Option<&str>, html: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::sql;
+    use super::{diff, sql};
+
+    #[test]
+    fn what_came_and_what_went_is_marked() {
+        assert_eq!(diff(" a\n+<b")[1], "<span class=\"ins\">+&lt;b</span>");
+        assert_eq!(diff("-c")[0], "<span class=\"del\">-c</span>");
+    }
 
     #[test]
     fn spans_never_cross_lines() {

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use tera::Tera;
 
 use super::files::FileSet;
-use crate::diagram::svg;
+use crate::diagram::{chart, svg};
 use crate::document::Document;
 use explorer::ExplorerView;
 use path::path_of;
@@ -92,7 +92,7 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
         files.add("assets/history.js", moments::data(&document.moments, &document.groups));
     }
     let style = overridden("style.css").map_or_else(|| compact(STYLE), str::to_owned);
-    files.add("assets/style.css", style + &compact(svg::STYLESHEET));
+    files.add("assets/style.css", style + &compact(svg::STYLESHEET) + &compact(chart::STYLESHEET));
     for (name, text) in SCRIPTS {
         files.add(format!("assets/{name}"), overridden(name).map_or_else(|| compact(text), str::to_owned));
     }

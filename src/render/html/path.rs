@@ -13,6 +13,7 @@ pub(super) fn path_of(page: &PageId) -> String {
         PageId::Lifecycle => "lifecycle.html".to_owned(),
         PageId::ChangeLog => "changelog.html".to_owned(),
         PageId::Removed => "removed.html".to_owned(),
+        PageId::Statistics => "statistics.html".to_owned(),
         PageId::Table(name) => format!("tables/{name}.html"),
         PageId::View(name) => format!("views/{name}.html"),
         PageId::Type(name) => format!("types/{name}.html"),

@@ -95,7 +95,9 @@ fn menu(document: &Document) -> Menu {
             PageId::Group(_) => "Groups",
             PageId::Migration(_) => "Migrations",
             PageId::Guide(_) => "Guides",
-            PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "Schema",
+            PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed | PageId::Statistics => {
+                "Schema"
+            }
         };
         groups.entry(group).or_default().push((page.title.clone(), path_of(&page.id)));
     }

@@ -7,7 +7,7 @@ use super::highlight;
 use super::markdown::{prose_to_html, to_html, to_inline_html};
 use super::path::{path_of, relative};
 use super::site::{MenuGroup, Site};
-use crate::diagram::{layout, svg};
+use crate::diagram::{chart, layout, svg};
 use crate::document::{
     Badge, Block, Code, Document, Event, Inline, Link, Page, PageId, Reference, Row, Section, Target, Tone,
 };
@@ -158,7 +158,12 @@ fn class_of(page: &PageId) -> &'static str {
         PageId::Group(_) => "group",
         PageId::Migration(_) => "migration",
         PageId::Guide(_) => "guide",
-        PageId::Index | PageId::Relationships | PageId::Lifecycle | PageId::ChangeLog | PageId::Removed => "schema",
+        PageId::Index
+        | PageId::Relationships
+        | PageId::Lifecycle
+        | PageId::ChangeLog
+        | PageId::Removed
+        | PageId::Statistics => "schema",
     }
 }
 
@@ -200,6 +205,12 @@ impl Writer<'_> {
     fn block(&self, block: &Block) -> BlockView {
         let empty = BlockView::default;
         match block {
+            Block::Heading(anchor, inlines) => {
+                BlockView { kind: "heading", caption: anchor.clone(), inlines: self.inlines(inlines), ..empty() }
+            }
+            Block::Chart(chart) => {
+                BlockView { kind: "chart", html: chart::render(chart, svg::StyleSource::Page), ..empty() }
+            }
             Block::Paragraph(inlines) => BlockView { kind: "paragraph", inlines: self.inlines(inlines), ..empty() },
             Block::Warning(inlines) => BlockView { kind: "warning", inlines: self.inlines(inlines), ..empty() },
             Block::Markdown(text) => BlockView { kind: "html", html: to_html(text), ..empty() },
@@ -328,7 +339,11 @@ impl Writer<'_> {
 
 fn lines(code: &Code) -> Vec<LineView> {
     let text = code.text.trim_end();
-    let html = if code.language == "sql" { highlight::sql(text) } else { highlight::plain(text) };
+    let html = match code.language {
+        "sql" => highlight::sql(text),
+        "diff" => highlight::diff(text),
+        _ => highlight::plain(text),
+    };
     let first = code.first_line.unwrap_or(1);
     html.into_iter().enumerate().map(|(at, html)| LineView { number: first + at as u32, html }).collect()
 }

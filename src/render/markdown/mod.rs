@@ -6,7 +6,9 @@ mod path;
 use rayon::prelude::*;
 
 use super::files::FileSet;
+use crate::diagram::chart;
 use crate::diagram::mermaid::{self, MermaidOptions};
+use crate::diagram::svg::StyleSource;
 use crate::document::{Block, Code, Document, Event, Link, Page, PageId, Section, Table};
 use inline::{cell, heading, paragraph};
 use path::path_of;
@@ -28,11 +30,25 @@ pub fn render(document: &Document, options: &Options) -> FileSet {
         .map(|page| {
             let path = path_of(&page.id);
             let text = Writer { page: &path, options }.page(page);
-            (path, text.into_bytes())
+            let charts = page.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+                Block::Chart(chart) => {
+                    Some((picture_of(&path), chart::render(chart, StyleSource::Embedded).into_bytes()))
+                }
+                _ => None,
+            });
+            let mut files: Vec<(String, Vec<u8>)> = charts.collect();
+            files.push((path, text.into_bytes()));
+            files
         })
         .collect::<Vec<_>>()
         .into_iter()
+        .flatten()
         .collect()
+}
+
+/// The path of the picture on a page: Markdown cannot hold one.
+fn picture_of(page: &str) -> String {
+    format!("{}.svg", page.strip_suffix(".md").unwrap_or(page))
 }
 
 /// Writes one page.
@@ -81,6 +97,11 @@ impl Writer<'_> {
     fn block(&self, block: &Block, text: &mut String) {
         text.push('\n');
         match block {
+            Block::Heading(_, inlines) => text.push_str(&format!("### {}\n", paragraph(self, inlines))),
+            Block::Chart(chart) => {
+                let picture = self.relative(&picture_of(self.page));
+                text.push_str(&format!("![{}]({picture})\n", escape(&chart.title)));
+            }
             Block::Paragraph(inlines) => {
                 text.push_str(&paragraph(self, inlines));
                 text.push('\n');

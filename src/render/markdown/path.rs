@@ -10,6 +10,7 @@ pub(super) fn path_of(page: &PageId) -> String {
         PageId::Lifecycle => "lifecycle.md".to_owned(),
         PageId::ChangeLog => "CHANGELOG.md".to_owned(),
         PageId::Removed => "removed.md".to_owned(),
+        PageId::Statistics => "statistics.md".to_owned(),
         PageId::Table(name) => format!("tables/{name}.md"),
         PageId::View(name) => format!("views/{name}.md"),
         PageId::Type(name) => format!("types/{name}.md"),

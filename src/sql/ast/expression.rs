@@ -34,6 +34,8 @@ pub struct DataStatement {
     pub kind: DataStatementKind,
     /// The tables that it writes at any depth: the top level's first, then those of its `WITH` queries.
     pub targets: Vec<ObjectName>,
+    /// What it does to each of the targets.
+    pub actions: Vec<DataStatementKind>,
     /// The tree, or why there is none.
     pub tree: Result<Box<tree::Statement>, Rejection>,
 }

@@ -1,4 +1,4 @@
-use crate::sql::ast::{DataStatement, DataStatementKind, Expression, Query};
+use crate::sql::ast::{DataStatement, DataStatementKind, Expression, ObjectName, Query};
 use crate::sql::expression;
 use crate::sql::lex::{Keyword, Token, TokenKind};
 
@@ -76,13 +76,14 @@ impl Cursor<'_> {
         let start = self.position();
         let kind = self.data_statement_kind()?;
         let count = end.saturating_sub(start);
-        let targets = self.written_tables(&self.rest()[..count.min(self.rest().len())]);
+        let (actions, targets) = self.written_tables(&self.rest()[..count.min(self.rest().len())]);
         self.return_to(end);
         let tokens = self.tokens_since(start);
         Ok(DataStatement {
             span: self.span_since(start),
             kind,
             targets,
+            actions,
             tree: expression::statement_tree(self.text(), tokens),
         })
     }
@@ -152,7 +153,7 @@ impl Cursor<'_> {
     }
 
     /// The tables after `INSERT INTO`, `UPDATE`, `DELETE FROM` and `MERGE INTO`, the outermost first.
-    fn written_tables(&self, tokens: &[Token]) -> Vec<crate::sql::ast::ObjectName> {
+    fn written_tables(&self, tokens: &[Token]) -> (Vec<DataStatementKind>, Vec<ObjectName>) {
         let mut found = Vec::new();
         let mut depth = 0_u32;
         for (at, token) in tokens.iter().enumerate() {
@@ -160,25 +161,28 @@ impl Cursor<'_> {
                 TokenKind::LeftParenthesis => depth += 1,
                 TokenKind::RightParenthesis => depth = depth.saturating_sub(1),
                 TokenKind::Word => {
-                    let name = self.written_table(tokens, at);
-                    found.extend(name.map(|name| (depth, name)));
+                    let written = self.written_table(tokens, at);
+                    found.extend(written.map(|written| (depth, written)));
                 }
                 _ => {}
             }
         }
         found.sort_by_key(|(depth, _)| *depth);
-        found.into_iter().map(|(_, name)| name).collect()
+        found.into_iter().map(|(_, written)| written).unzip()
     }
 
-    fn written_table(&self, tokens: &[Token], at: usize) -> Option<crate::sql::ast::ObjectName> {
+    fn written_table(&self, tokens: &[Token], at: usize) -> Option<(DataStatementKind, ObjectName)> {
         let keyword_at = |at: usize| tokens.get(at).and_then(|token| token.keyword);
         let begins = at == 0 || matches!(tokens[at - 1].kind, TokenKind::LeftParenthesis | TokenKind::RightParenthesis);
-        let words = match (keyword_at(at)?, keyword_at(at + 1)) {
-            (Keyword::Insert | Keyword::Merge, Some(Keyword::Into)) | (Keyword::Delete, Some(Keyword::From)) => 2,
-            (Keyword::Update, _) => 1,
+        let (action, words) = match (keyword_at(at)?, keyword_at(at + 1)) {
+            (Keyword::Insert, Some(Keyword::Into)) => (DataStatementKind::Insert, 2),
+            (Keyword::Merge, Some(Keyword::Into)) => (DataStatementKind::Merge, 2),
+            (Keyword::Delete, Some(Keyword::From)) => (DataStatementKind::Delete, 2),
+            (Keyword::Update, _) => (DataStatementKind::Update, 1),
             _ => return None,
         };
         let mut cursor = Cursor::new(self.text(), &tokens[at + words..]);
-        begins.then(|| cursor.relation_target().ok()).flatten().map(|target| target.name)
+        let target = begins.then(|| cursor.relation_target().ok()).flatten()?;
+        Some((action, target.name))
     }
 }

@@ -101,6 +101,7 @@ impl Interpreter<'_> {
         let Inner { source, statement, .. } = inner;
         if let Statement::Data(data) = statement {
             let changed = change::run(self.session, data, variables)?;
+            self.session.note_data(data);
             if let Err(reason) = &changed.rows
                 && data.kind == DataStatementKind::Query
                 && effects::of_text(self.session, source.slice(data.span))
