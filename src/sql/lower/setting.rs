@@ -34,6 +34,10 @@ const LISTS: [&str; 6] = [
     "wal_consistency_checking",
 ];
 
+/// Parameters that the server takes without listing them in `pg_settings` (`GUC_NO_SHOW_ALL` in `guc_tables.c`); old
+/// dumps set the first.
+const UNLISTED: [&str; 5] = ["default_with_oids", "role", "seed", "session_authorization", "ssl_renegotiation_limit"];
+
 /// The parameter's name in the spelling of the server; one with a dot is a project's or an extension's own.
 ///
 /// # Errors
@@ -46,6 +50,9 @@ fn canonical(session: &Session, name: &str) -> Result<Identifier, CatalogError> 
     match known(session, name) {
         Some(setting) => Ok(Identifier::from(setting.name)),
         None if name.contains('.') => Ok(Identifier::from(name)),
+        None if UNLISTED.iter().any(|unlisted| name.eq_ignore_ascii_case(unlisted)) => {
+            Ok(Identifier::from(name.to_ascii_lowercase().as_str()))
+        }
         None => {
             let message = format!("unrecognized configuration parameter \"{name}\"");
             Err(CatalogError::new(sqlstate::UNDEFINED_OBJECT, message))
