@@ -12,7 +12,7 @@ use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
 use crate::catalog::trigger::Enabled;
 use crate::catalog::{CatalogError, Namespace, Object, ObjectId};
-use crate::sql::ast::{DataStatement, DataStatementKind, ObjectName};
+use crate::sql::ast::{DataStatement, DataStatementKind, ObjectName, Query};
 use crate::sql::session::Session;
 use crate::text::Identifier;
 
@@ -54,6 +54,24 @@ pub(in crate::sql) fn run(
             Ok(Changed::unknown(reason))
         }
         other => other,
+    }
+}
+
+/// Fills a new table with the rows of a query, or says why they are not known.
+pub(in crate::sql) fn fill(session: &mut Session, table: ObjectId, query: &Query, variables: &dyn Variables) {
+    let Some(object) = session.catalog.object(table).cloned() else { return };
+    let answer = match &query.tree {
+        Ok(tree) => Evaluator { session, variables }.query(tree, None),
+        Err(rejection) => Err(Stop::Unknown(rejection.reason.as_str().into())),
+    };
+    match answer {
+        Ok(answer) => {
+            let numbers = || object.columns().iter().map(|column| column.number);
+            let rows = answer.rows.into_iter().map(|row| numbers().zip(row).collect());
+            session.rows.set(table, rows.collect());
+        }
+        Err(Stop::Unknown(reason) | Stop::Opaque(reason)) => session.rows.forget(table, reason),
+        Err(Stop::Error(error)) => session.rows.forget(table, error.message.into()),
     }
 }
 

@@ -31,6 +31,7 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 
 use super::session::Session;
+use crate::catalog::DataType;
 use crate::text::Identifier;
 use value::{Evaluated, Stop, Value};
 
@@ -94,6 +95,10 @@ pub(super) trait Variables {
     fn named(&self, path: &[Identifier]) -> Option<Value>;
     /// The value of `$n`.
     fn positional(&self, number: usize) -> Option<Value>;
+    /// The variables with their types, the innermost first; `unknown` where the type is not told.
+    fn declared(&self, _: &Session) -> Vec<(Identifier, DataType)> {
+        Vec::new()
+    }
 }
 
 /// No variables.

@@ -7,6 +7,7 @@ use crate::catalog::relation::Table;
 use crate::catalog::{CatalogError, ColumnNumber, Object, ObjectData};
 use crate::sql::analyze::{Analyzer, Scope};
 use crate::sql::ast::{CreateTableAs, TableAsSource};
+use crate::sql::evaluate::{NoVariables, Variables, change};
 use crate::sql::lower::place::place_for_relation;
 use crate::sql::lower::relation::{OptionsOf, set_options, table_access_method, tablespace};
 use crate::sql::lower::view::{columns_of_query, type_untyped};
@@ -15,6 +16,16 @@ use crate::sql::source::Source;
 
 /// `CREATE TABLE … AS query`, `SELECT … INTO`.
 pub(in crate::sql) fn create_table_as(session: &mut Session, source: &Source, statement: &CreateTableAs) -> Executed {
+    create_table_within(session, source, statement, &NoVariables)
+}
+
+/// The same within a function, whose variables the query can name.
+pub(in crate::sql) fn create_table_within(
+    session: &mut Session,
+    source: &Source,
+    statement: &CreateTableAs,
+    variables: &dyn Variables,
+) -> Executed {
     let (schema, persistence) = place_for_relation(session, &statement.name, statement.persistence)?;
     let name = statement.name.name.identifier.clone();
     if is_taken(session, schema, &name) {
@@ -28,7 +39,9 @@ pub(in crate::sql) fn create_table_as(session: &mut Session, source: &Source, st
     let TableAsSource::Query(query) = &statement.source else {
         return Ok(Effect::Opaque("tables made of a prepared statement are not modelled".to_owned()));
     };
-    let analyzed = Analyzer::new(session, source).query(query, &Scope::empty())?;
+    let parameters = variables.declared(session).into_iter().map(|(name, data_type)| (Some(name), data_type));
+    let scope = Scope { parameters: parameters.collect(), ..Scope::empty() };
+    let analyzed = Analyzer::new(session, source).query(query, &scope)?;
     let mut columns = columns_of_query(&analyzed.columns, &statement.columns, "too many column names were specified")?;
     type_untyped(session, &mut columns);
     let unknown = analyzed.columns.is_empty() && analyzed.text.unresolved
@@ -44,6 +57,9 @@ pub(in crate::sql) fn create_table_as(session: &mut Session, source: &Source, st
     };
     let id = session.reserve_id();
     session.create(Object::new(id, name, Some(schema), session.current_role, ObjectData::Table(table)))?;
+    if statement.with_data {
+        change::fill(session, id, query, variables);
+    }
     if unknown {
         session.inexact("not all columns of this table and their types are known", [id.whole()]);
     }

@@ -26,5 +26,5 @@ pub(super) mod not_null;
 pub(super) mod partition;
 
 pub(in crate::sql) use create::{create_foreign_table, create_table};
-pub(in crate::sql) use create_as::create_table_as;
+pub(in crate::sql) use create_as::{create_table_as, create_table_within};
 pub(super) use retarget::{ColumnMap, same_expression};

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::sql::evaluate::Variables;
+use crate::catalog::{DataType, ObjectId};
 use crate::sql::evaluate::value::{Record, Value};
+use crate::sql::evaluate::{Variables, data_type};
+use crate::sql::session::Session;
 use crate::text::Identifier;
 
 /// A variable.
@@ -128,5 +130,12 @@ impl Variables for Frame {
 
     fn positional(&self, number: usize) -> Option<Value> {
         self.arguments.get(number.checked_sub(1)?).cloned()
+    }
+
+    fn declared(&self, session: &Session) -> Vec<(Identifier, DataType)> {
+        const UNKNOWN: DataType = DataType::plain(ObjectId(705));
+        let type_of = |variable: &Variable| data_type(session, variable.data_type.as_deref()?);
+        let declared = |variable: &Variable| (variable.name.clone(), type_of(variable).unwrap_or(UNKNOWN));
+        self.variables.iter().rev().map(declared).collect()
     }
 }

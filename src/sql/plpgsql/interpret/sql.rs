@@ -9,6 +9,7 @@ use crate::sql::evaluate::change::{self, Changed};
 use crate::sql::evaluate::value::{Evaluated, Stop, Value};
 use crate::sql::evaluate::{Evaluator, Table, Variables, effects};
 use crate::sql::execute::dispatch;
+use crate::sql::lower::create_table_within;
 use crate::sql::plpgsql::ast::{Into, QuerySource};
 use crate::sql::session::Effect;
 use crate::sql::source::Source;
@@ -110,7 +111,11 @@ impl Interpreter<'_> {
             }
             return Ok(Some(changed));
         }
-        match dispatch(self.session, source, statement)? {
+        let effect = match statement {
+            Statement::CreateTableAs(create) => create_table_within(self.session, source, create, variables)?,
+            _ => dispatch(self.session, source, statement)?,
+        };
+        match effect {
             Effect::Opaque(reason) => {
                 self.opaque.get_or_insert(reason);
             }

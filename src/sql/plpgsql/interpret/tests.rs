@@ -57,6 +57,19 @@ fn a_function_that_changes_rows_only_is_run_for_those_who_read_them() {
 }
 
 #[test]
+fn a_table_made_of_a_query_has_its_rows_and_can_be_made_of_variables() {
+    let (effect, made) = story(
+        "CREATE TABLE given AS VALUES ('a'), ('b'); \
+         CREATE TABLE empty AS TABLE given WITH NO DATA; \
+         DO $$ DECLARE ending text := 'z'; r record; BEGIN \
+           CREATE TABLE made AS SELECT column1 || ending AS name FROM given UNION SELECT * FROM empty; \
+           FOR r IN SELECT name FROM made ORDER BY name LOOP EXECUTE format('CREATE SCHEMA %I', r.name); END LOOP; \
+         END $$",
+    );
+    assert_eq!((effect, made), (Ok(Effect::Applied), vec!["az".to_owned(), "bz".to_owned()]));
+}
+
+#[test]
 fn what_returns_void_can_be_executed_for_its_effect() {
     let (effect, made) = story(
         "CREATE FUNCTION make() RETURNS void LANGUAGE plpgsql AS $$ BEGIN CREATE SCHEMA a; END $$; \
