@@ -93,7 +93,7 @@ impl<'a> Names<'a> {
     ///
     /// # Errors
     /// 3F000 if its schema is not there.
-    pub(super) fn routines(
+    pub(in crate::sql) fn routines(
         &self,
         schema: Option<&Name>,
         name: &Identifier,

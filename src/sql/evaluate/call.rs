@@ -7,7 +7,7 @@ use tree::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::expression::soften;
 use super::value::{Evaluated, Record, Stop, Value};
-use super::{Evaluator, Scope, Table, aggregate, effects, functions, name_parts, objects, text_of};
+use super::{Evaluator, Scope, Table, aggregate, effects, functions, name_parts, objects, overload, text_of};
 use crate::catalog::error::sqlstate;
 use crate::catalog::function::FunctionKind;
 use crate::catalog::{CatalogError, Namespace, Object, ObjectData};
@@ -111,8 +111,8 @@ impl Evaluator<'_> {
             return Ok(value);
         }
         match self.user_function(names, arguments)? {
-            Some(function) => {
-                let returned = self.run(&function, arguments)?;
+            Some((function, arguments)) => {
+                let returned = self.run(&function, &arguments)?;
                 Ok(match returned.rows.into_iter().next() {
                     Some(mut row) if returned.columns.len() == 1 => row.pop().unwrap_or(Value::Null),
                     Some(values) => Value::Record(Arc::new(Record { names: returned.columns, values })),
@@ -136,8 +136,13 @@ impl Evaluator<'_> {
         self.built_in(name.as_str(), &values)
     }
 
-    /// The project's function that a call means; `None` if it is one of the server or of an extension.
-    fn user_function(&mut self, names: &[Identifier], arguments: &[Argument]) -> Evaluated<Option<Arc<Object>>> {
+    /// The project's function that a call means, with the arguments as its parameters take them; `None` if it is one of
+    /// the server or of an extension.
+    fn user_function(
+        &mut self,
+        names: &[Identifier],
+        arguments: &[Argument],
+    ) -> Evaluated<Option<(Arc<Object>, Vec<Argument>)>> {
         let Some(name) = names.last() else { return Ok(None) };
         let session = &*self.session;
         let schema = names.len().checked_sub(2).map(|at| &names[at]);
@@ -149,6 +154,9 @@ impl Evaluator<'_> {
             .into_iter()
             .flat_map(|schema| session.catalog.find_all(Namespace::Function, schema, name).cloned())
             .collect();
+        if let Some(chosen) = overload::choose(session, schema, name, arguments, &all) {
+            return Ok(Some(chosen));
+        }
         let fits = |object: &&Arc<Object>| {
             object.as_function().is_some_and(|function| {
                 let inputs = function.inputs().count();
@@ -158,17 +166,17 @@ impl Evaluator<'_> {
         };
         let mut fitting = all.iter().filter(fits);
         match (fitting.next(), fitting.next()) {
-            (Some(function), None) => Ok(Some(Arc::clone(function))),
+            (Some(function), None) => Ok(Some((Arc::clone(function), arguments.to_vec()))),
             (Some(first), Some(_)) if all.iter().any(|object| effects::of_function(session, object)) => {
                 Err(Stop::Opaque(format!("which of the functions {} is called is not decided", first.name).into()))
             }
             (Some(_), Some(_)) => Ok(None),
-            (None, _) => self.missing(names, name, !all.is_empty()),
+            (None, _) => self.missing(names, name, !all.is_empty()).map(|()| None),
         }
     }
 
     /// No function fits: one of the server that is not evaluated, one that an unknown extension may bring, or none.
-    fn missing(&self, names: &[Identifier], name: &Identifier, others: bool) -> Evaluated<Option<Arc<Object>>> {
+    fn missing(&self, names: &[Identifier], name: &Identifier, others: bool) -> Evaluated<()> {
         let session = &*self.session;
         let unknown_extension = session
             .catalog
@@ -176,7 +184,7 @@ impl Evaluator<'_> {
             .any(|object| matches!(&object.data, ObjectData::Extension(extension) if !extension.known));
         let known = !session.names().builtin().functions().named(name.as_str()).is_empty();
         if known || others || unknown_extension || session.has_opaque_past() || sounds_like_syntax(name) {
-            return Ok(None);
+            return Ok(());
         }
         let written = names.iter().map(Identifier::as_str).collect::<Vec<_>>().join(".");
         let message = format!("function {written} does not exist");
@@ -216,7 +224,7 @@ impl Evaluator<'_> {
             return Ok(Table { columns: vec![name], rows: vec![vec![value]] });
         }
         match self.user_function(names, arguments)? {
-            Some(function) => self.run(&function, arguments),
+            Some((function, arguments)) => self.run(&function, &arguments),
             None => Err(Stop::Unknown(format!("the function {name} is not evaluated").into())),
         }
     }

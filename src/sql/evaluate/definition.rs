@@ -2,12 +2,13 @@
 
 use crate::catalog::builtin::Builtin;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
+use crate::catalog::function::ArgumentMode;
 use crate::catalog::index::{Index, IndexColumn, IndexKey};
 use crate::catalog::relation::Table;
 use crate::catalog::{ColumnNumber, Object, ObjectId};
 use crate::sql::session::Session;
 
-use super::spell::{quote_identifier, visible_name};
+use super::spell::{quote_identifier, type_text, visible_name};
 use super::value::Value;
 
 /// Whether bare names stand for what is in the search path (`pg_get_indexdef(…, true)`).
@@ -192,4 +193,51 @@ fn index_key(session: &Session, index: &Index, column: &IndexColumn) -> Option<S
         });
     }
     Some(text)
+}
+
+/// `pg_get_function_identity_arguments`, or with defaults `pg_get_function_arguments` (`print_function_arguments`).
+pub(super) fn arguments(session: &Session, object: &Object, which: &str) -> Value {
+    let Some(function) = object.as_function() else { return Value::Null };
+    let with_defaults = which == "pg_get_function_arguments";
+    let mut written = Vec::new();
+    for argument in function.arguments.iter().filter(|argument| argument.mode != ArgumentMode::Table) {
+        if with_defaults && argument.default.is_some() {
+            return Value::unknown("a default as the server prints it");
+        }
+        let Some(data_type) = type_text(session, &argument.data_type.without_modifier()) else {
+            return Value::unknown("the type of an argument");
+        };
+        let mode = match argument.mode {
+            ArgumentMode::In | ArgumentMode::Table => "",
+            ArgumentMode::Out => "OUT ",
+            ArgumentMode::InOut => "INOUT ",
+            ArgumentMode::Variadic => "VARIADIC ",
+        };
+        let name =
+            argument.name.as_ref().map_or_else(String::new, |name| quote_identifier(session, name.as_str()) + " ");
+        written.push(format!("{mode}{name}{data_type}"));
+    }
+    Value::text(written.join(", "))
+}
+
+/// `pg_get_function_result`
+pub(super) fn result(session: &Session, object: &Object) -> Value {
+    let Some(function) = object.as_function() else { return Value::Null };
+    let columns: Option<Vec<String>> = function
+        .arguments
+        .iter()
+        .filter(|argument| argument.mode == ArgumentMode::Table)
+        .map(|argument| {
+            let name = argument.name.as_ref().map_or("", |name| name.as_str());
+            Some(format!("{} {}", quote_identifier(session, name), type_text(session, &argument.data_type)?))
+        })
+        .collect();
+    match (columns, &function.returns) {
+        (Some(columns), _) if !columns.is_empty() => Value::text(format!("TABLE({})", columns.join(", "))),
+        (_, Some(returns)) => {
+            let set = if function.returns_set { "SETOF " } else { "" };
+            type_text(session, returns).map_or_else(|| Value::unknown("a type"), |of| Value::text(format!("{set}{of}")))
+        }
+        (_, None) => Value::Null,
+    }
 }

@@ -20,6 +20,7 @@ mod from;
 mod functions;
 mod objects;
 mod operator;
+mod overload;
 mod query;
 pub mod rows;
 mod spell;
@@ -181,7 +182,7 @@ pub(super) fn with_stack<T>(deeper: impl FnOnce() -> T) -> T {
 }
 
 /// An identifier of sqlparser's tree.
-fn identifier(ident: &tree::Ident) -> Identifier {
+pub(super) fn identifier(ident: &tree::Ident) -> Identifier {
     if ident.quote_style.is_some() { Identifier::exact(&ident.value) } else { Identifier::folded(&ident.value) }
 }
 

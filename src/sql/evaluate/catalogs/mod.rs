@@ -4,6 +4,7 @@
 //! at first, so that a guard on one object does not make the rows of all.
 
 mod constraints;
+mod dependencies;
 mod information;
 mod others;
 mod relations;
@@ -72,6 +73,7 @@ pub(super) fn rows_of(session: &Session, relation: &SystemRelation, wanted: &Wan
             .or_else(|| types::rows(session, relation.name, wanted))
             .or_else(|| constraints::rows(session, relation.name, wanted))
             .or_else(|| routines::rows(session, relation.name, wanted))
+            .or_else(|| dependencies::rows(session, relation.name, wanted))
             .or_else(|| others::rows(session, relation.name, wanted)),
     };
     let Some(rows) = rows else {

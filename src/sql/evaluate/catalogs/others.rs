@@ -6,6 +6,40 @@ use crate::catalog::{Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::session::Session;
 
+/// The extensions in PostgreSQL's own `contrib`, as far as schemas use them.
+const CONTRIBUTED: [&str; 30] = [
+    "amcheck",
+    "autoinc",
+    "bloom",
+    "btree_gin",
+    "btree_gist",
+    "citext",
+    "cube",
+    "dblink",
+    "dict_int",
+    "dict_xsyn",
+    "earthdistance",
+    "file_fdw",
+    "fuzzystrmatch",
+    "hstore",
+    "intarray",
+    "isn",
+    "lo",
+    "ltree",
+    "moddatetime",
+    "pg_stat_statements",
+    "pg_trgm",
+    "pgcrypto",
+    "pgrowlocks",
+    "pgstattuple",
+    "plpgsql",
+    "postgres_fdw",
+    "seg",
+    "tablefunc",
+    "unaccent",
+    "uuid-ossp",
+];
+
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     let objects = || session.catalog.objects().map(|object| &**object);
@@ -31,6 +65,8 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 _ => None,
             })
             .collect(),
+        "pg_available_extensions" => available(session),
+        "pg_settings" => settings(session, wanted),
         "pg_publication" => objects()
             .filter_map(|object| match &object.data {
                 ObjectData::Publication(of) => Some(vec![
@@ -59,6 +95,34 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
             .collect(),
         _ => return None,
     })
+}
+
+/// The extensions that come with PostgreSQL, and those that are there.
+fn available(session: &Session) -> Vec<Row> {
+    let own: Vec<&Object> = session
+        .catalog
+        .objects()
+        .map(|object| &**object)
+        .filter(|object| matches!(object.data, ObjectData::Extension(_)))
+        .collect();
+    let created = |extension: &str| own.iter().any(|object| object.name == *extension);
+    let row = |extension: &str| {
+        let version = if created(extension) { Value::unknown("the version of an extension") } else { Value::Null };
+        vec![("name", Value::text(extension)), ("installed_version", version)]
+    };
+    let others = own.iter().map(|object| object.name.as_str()).filter(|name| !CONTRIBUTED.contains(name));
+    CONTRIBUTED.iter().copied().chain(others).map(row).collect()
+}
+
+fn settings(session: &Session, wanted: &Wanted) -> Vec<Row> {
+    let builtin = session.names().builtin();
+    let asked = builtin.settings().iter().filter(|setting| wanted.takes("name", setting.name));
+    asked
+        .map(|setting| {
+            let value = super::super::functions::setting_value(session, setting.name);
+            vec![("name", Value::text(setting.name)), ("setting", value)]
+        })
+        .collect()
 }
 
 fn flag(role: &Role, name: &str) -> bool {

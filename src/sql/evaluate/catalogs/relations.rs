@@ -29,16 +29,37 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                     ("schemaname", Value::text(schema_name(session, object))),
                     ("tablename", name(object)),
                     ("tableowner", name_of(session, object.owner)),
+                    ("tablespace", Value::Null),
+                    ("hasindexes", Value::Bool(session.catalog.members(object.id).any(|of| of.as_index().is_some()))),
+                    (
+                        "hastriggers",
+                        Value::Bool(session.catalog.members(object.id).any(|of| of.as_trigger().is_some())),
+                    ),
                     ("rowsecurity", Value::Bool(table.is_some_and(|table| table.row_security))),
                 ]
             })
             .collect(),
         "pg_views" => named(session, wanted, "viewname", |object| view(object, false))
-            .map(|object| vec![("schemaname", Value::text(schema_name(session, object))), ("viewname", name(object))])
+            .map(|object| {
+                vec![
+                    ("schemaname", Value::text(schema_name(session, object))),
+                    ("viewname", name(object)),
+                    ("viewowner", name_of(session, object.owner)),
+                ]
+            })
             .collect(),
         "pg_matviews" => named(session, wanted, "matviewname", |object| view(object, true))
             .map(|object| {
-                vec![("schemaname", Value::text(schema_name(session, object))), ("matviewname", name(object))]
+                let populated =
+                    object.as_view().and_then(|view| view.materialized.as_ref()).is_some_and(|of| of.populated);
+                let has_index = session.catalog.members(object.id).any(|member| member.as_index().is_some());
+                vec![
+                    ("schemaname", Value::text(schema_name(session, object))),
+                    ("matviewname", name(object)),
+                    ("matviewowner", name_of(session, object.owner)),
+                    ("hasindexes", Value::Bool(has_index)),
+                    ("ispopulated", Value::Bool(populated)),
+                ]
             })
             .collect(),
         "pg_sequences" => named(session, wanted, "sequencename", |object| object.as_sequence().is_some())
@@ -139,6 +160,14 @@ fn class(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
         ("relforcerowsecurity", Value::Bool(table.is_some_and(|table| table.force_row_security))),
         ("relnatts", Value::Int(object.columns().len() as i64)),
         ("reltablespace", oid(ObjectId::NONE)),
+        ("relisshared", Value::Bool(false)),
+        (
+            "relispopulated",
+            Value::Bool(object.as_view().is_none_or(|view| view.materialized.as_ref().is_none_or(|of| of.populated))),
+        ),
+        ("relhasindex", Value::Bool(session.catalog.members(object.id).any(|member| member.as_index().is_some()))),
+        ("relhassubclass", Value::Bool(session.catalog.children(object.id).next().is_some())),
+        ("relam", Value::unknown("access methods have no number here")),
         ("relhastriggers", Value::Bool(session.catalog.members(object.id).any(|member| member.as_trigger().is_some()))),
     ])
 }
@@ -149,9 +178,9 @@ fn attributes(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
         .map(|column| {
             let data_type = column.data_type.as_ref();
             let builtin = session.names().builtin();
-            let type_id = data_type.map(|of| {
-                let array = builtin.types().by_oid(of.id).and_then(|of| of.array);
-                if of.array { array.unwrap_or(of.id) } else { of.id }
+            let type_id = data_type.and_then(|of| match of.array {
+                true => builtin.types().by_oid(of.id).and_then(|element| element.array),
+                false => Some(of.id),
             });
             let generated = match column.generated {
                 Some(crate::catalog::relation::Generated::Stored) => "s",
@@ -168,10 +197,14 @@ fn attributes(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
                 ("attrelid", oid(object.id)),
                 ("attname", Value::text(column.name.as_str())),
                 ("attnum", Value::Int(i64::from(column.number.0))),
-                ("atttypid", type_id.map_or_else(|| Value::unknown("a column's type is not known"), oid)),
+                ("atttypid", type_id.map_or_else(|| Value::unknown("a column's type has no number here"), oid)),
                 ("attnotnull", Value::Bool(column.not_null)),
                 ("atthasdef", Value::Bool(has_default)),
                 ("attisdropped", Value::Bool(false)),
+                ("atttypmod", data_type.map_or(Value::Int(-1), |of| modifier(session, of))),
+                ("attndims", Value::Int(i64::from(data_type.is_some_and(|of| of.array)))),
+                ("attcollation", oid(column.collation.unwrap_or(ObjectId::NONE))),
+                ("attstattarget", column.statistics.map_or(Value::Int(-1), |target| Value::Int(i64::from(target)))),
                 ("attislocal", Value::Bool(column.local)),
                 ("attinhcount", Value::Int(i64::from(column.inherited))),
                 ("attgenerated", Value::text(generated)),
@@ -220,6 +253,18 @@ fn parents(object: &Object) -> Vec<Row> {
         vec![("inhrelid", oid(object.id)), ("inhparent", oid(*parent)), ("inhseqno", Value::Int(at))]
     };
     parents.iter().zip(1..).map(row).collect()
+}
+
+/// The modifier of a type as `atttypmod` keeps it.
+fn modifier(session: &Session, data_type: &crate::catalog::DataType) -> Value {
+    use crate::catalog::builtin::ModifierStyle;
+    let Some(written) = &data_type.modifier else { return Value::Int(-1) };
+    let name = session.names().builtin().types().by_oid(data_type.id).map_or("", |of| of.name);
+    let parts: Vec<&str> = written.split(',').map(str::trim).collect();
+    match ModifierStyle::of(name).map(|style| style.read(&parts)) {
+        Some(Ok(modifier)) => Value::Int(i64::from(modifier)),
+        _ => Value::unknown("the modifier of a type of this kind"),
+    }
 }
 
 /// A column's type as the information schema names it (`data_type`).

@@ -1,9 +1,9 @@
 //! Functions, triggers, rules and policies.
 
 use super::{Row, Wanted, name, name_of, oid, schema_name};
-use crate::catalog::function::{FunctionBody, FunctionKind, Volatility};
+use crate::catalog::function::{Function, FunctionBody, FunctionKind, Volatility};
 use crate::catalog::trigger::{Enabled, PolicyCommand};
-use crate::catalog::{Object, ObjectId};
+use crate::catalog::{DataType, Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::session::Session;
 
@@ -12,7 +12,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
     let of = |own, parent| wanted.objects(session, own, parent).into_iter();
     let objects = || of("", "");
     Some(match catalog {
-        "pg_proc" => of("oid", "").filter_map(|object| function(object, wanted)).collect(),
+        "pg_proc" => of("oid", "").filter_map(|object| function(session, object, wanted)).collect(),
         "pg_trigger" => of("oid", "tgrelid").filter_map(|object| trigger(object, wanted)).collect(),
         "pg_policies" => objects().filter_map(|object| policy(session, object, wanted)).collect(),
         "pg_policy" => of("oid", "polrelid")
@@ -25,7 +25,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
     })
 }
 
-fn function(object: &Object, wanted: &Wanted) -> Option<Row> {
+fn function(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
     let function = object.as_function()?;
     if !wanted.takes("proname", object.name.as_str()) || !wanted.takes_object("oid", object.id) {
         return None;
@@ -56,8 +56,46 @@ fn function(object: &Object, wanted: &Wanted) -> Option<Row> {
         ("proretset", Value::Bool(function.returns_set)),
         ("provolatile", Value::text(volatility)),
         ("pronargs", Value::Int(function.inputs().count() as i64)),
+        ("pronargdefaults", Value::Int(function.inputs().filter(|argument| argument.default.is_some()).count() as i64)),
+        ("prorettype", function.returns.as_ref().map_or_else(|| oid(ObjectId(2278)), |of| type_number(session, of))),
+        ("proargtypes", Value::Array(function.signature().iter().map(|of| type_number(session, of)).collect())),
+        ("proargnames", argument_names(function)),
+        ("proleakproof", Value::Bool(function.leakproof)),
+        ("prolang", oid(language(session, function))),
         ("prosrc", body),
     ])
+}
+
+/// The number of a type; an array of a type of the project has none.
+fn type_number(session: &Session, data_type: &DataType) -> Value {
+    let number = match data_type.array {
+        true => session.names().builtin().types().by_oid(data_type.id).and_then(|element| element.array),
+        false => Some(data_type.id),
+    };
+    number.map_or_else(|| Value::unknown("a type that has no number here"), oid)
+}
+
+fn argument_names(function: &Function) -> Value {
+    if function.arguments.iter().all(|argument| argument.name.is_none()) {
+        return Value::Null;
+    }
+    let name = |of: &Option<crate::text::Identifier>| Value::text(of.as_ref().map_or("", |name| name.as_str()));
+    Value::Array(function.arguments.iter().map(|argument| name(&argument.name)).collect())
+}
+
+/// The language: the three that are built in have fixed numbers, others are found by name.
+fn language(session: &Session, function: &Function) -> ObjectId {
+    match function.language.as_str() {
+        "internal" => ObjectId(12),
+        "c" => ObjectId(13),
+        "sql" => ObjectId(14),
+        _ => {
+            let is_it = |object: &&std::sync::Arc<Object>| {
+                matches!(object.data, ObjectData::Language(_)) && object.name == function.language
+            };
+            session.catalog.objects().find(is_it).map_or(ObjectId::NONE, |object| object.id)
+        }
+    }
 }
 
 fn trigger(object: &Object, wanted: &Wanted) -> Option<Row> {

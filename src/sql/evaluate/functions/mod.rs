@@ -12,6 +12,7 @@ use regex::Regex;
 use super::value::{Evaluated, Value};
 use super::{Evaluator, text_of};
 
+pub(super) use system::setting_value;
 pub(super) use text::expression_of;
 
 impl Evaluator<'_> {

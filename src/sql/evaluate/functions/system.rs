@@ -56,10 +56,36 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
             let role = arguments.first().and_then(object_id).and_then(|id| session.catalog.name_of(id));
             Some(role.map_or(Value::Null, |name| Value::text(name.as_str())))
         }
-        "format_type" => arguments
-            .first()
-            .and_then(object_id)
-            .map(|id| spell::type_text(session, &DataType::plain(id)).map_or(Value::text("???"), Value::text)),
+        "format_type" => arguments.first().and_then(object_id).map(|id| {
+            let modifier = arguments.get(1).and_then(Value::as_int).and_then(|modifier| i32::try_from(modifier).ok());
+            let builtin = session.names().builtin();
+            let built_in = match arguments.get(1) {
+                Some(Value::Int(_)) => {
+                    builtin.format_type_with_modifier(id, modifier.filter(|modifier| *modifier >= 0))
+                }
+                _ => builtin.format_type(id),
+            };
+            let text = built_in.or_else(|| spell::type_text(session, &DataType::plain(id)));
+            text.map_or(Value::text("???"), Value::text)
+        }),
+        "pg_get_function_identity_arguments" | "pg_get_function_arguments" => {
+            let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
+            Some(function.map_or(Value::Null, |function| definition::arguments(session, function, name)))
+        }
+        "pg_get_function_result" => {
+            let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
+            Some(function.map_or(Value::Null, |function| definition::result(session, function)))
+        }
+        "has_table_privilege"
+        | "has_schema_privilege"
+        | "has_function_privilege"
+        | "has_sequence_privilege"
+        | "has_database_privilege"
+        | "has_column_privilege"
+            if session.catalog.is_superuser(session.current_role) && arguments.len() == 2 =>
+        {
+            Some(Value::Bool(true))
+        }
         "obj_description" => {
             let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
             Some(Value::or_null(object.and_then(|object| object.comment.clone()).map(Value::Text)))
@@ -88,7 +114,7 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
     })
 }
 
-const ABOUT_OBJECTS: [&str; 14] = [
+const ABOUT_OBJECTS: [&str; 17] = [
     "to_regclass",
     "to_regtype",
     "to_regproc",
@@ -103,6 +129,9 @@ const ABOUT_OBJECTS: [&str; 14] = [
     "pg_get_userbyid",
     "pg_get_constraintdef",
     "pg_get_indexdef",
+    "pg_get_function_arguments",
+    "pg_get_function_identity_arguments",
+    "pg_get_function_result",
 ];
 
 fn index_definition(session: &Session, arguments: &[Value]) -> Value {
@@ -178,25 +207,43 @@ fn set_config(session: &mut Session, arguments: &[Value], unknown: Option<Arc<st
 
 fn current_setting(session: &Session, arguments: &[Value]) -> Evaluated<Value> {
     let name = arguments.first().and_then(|value| text_of(session, value)).unwrap_or_default();
+    let known = session.names().builtin().setting(&name).is_some() || is_set(session, &name);
+    if known || matches!(name.as_str(), "server_version_num" | "server_version" | "is_superuser") {
+        return Ok(setting_value(session, &name));
+    }
+    if arguments.get(1) == Some(&Value::Bool(true)) {
+        return Ok(Value::Null);
+    }
+    Err(CatalogError::new("42704", format!("unrecognized configuration parameter \"{name}\"")).into())
+}
+
+fn is_set(session: &Session, name: &str) -> bool {
+    session.settings.contains_key(&Identifier::folded(name))
+}
+
+/// The value of a setting as `SHOW` prints it.
+pub(in crate::sql::evaluate) fn setting_value(session: &Session, name: &str) -> Value {
     let version = session.catalog.version().number();
-    match name.as_str() {
-        "server_version_num" => return Ok(Value::text(format!("{}", version * 10_000))),
-        "server_version" => return Ok(Value::text(format!("{version}.0"))),
-        "is_superuser" => return Ok(Value::text("on")),
-        "search_path" if session.written_search_path().is_none() => return Ok(Value::text("\"$user\", public")),
+    match name {
+        "server_version_num" => return Value::text(format!("{}", version * 10_000)),
+        "server_version" => return Value::text(format!("{version}.0")),
+        "is_superuser" => return Value::text("on"),
+        "search_path" => {
+            let quoted = |name: &Identifier| spell::quote_identifier(session, name.as_str());
+            return Value::text(session.search_path.iter().map(quoted).collect::<Vec<_>>().join(", "));
+        }
         _ => {}
     }
-    if let Some(value) = session.settings.get(&Identifier::folded(&name)) {
-        return Ok(Value::Text(Arc::clone(value)));
+    if let Some(value) = session.settings.get(&Identifier::folded(name)) {
+        let inside = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+        return match inside {
+            Some(inside) => Value::text(inside.replace("''", "'")),
+            None => Value::Text(Arc::clone(value)),
+        };
     }
-    let builtin = crate::catalog::builtin::Builtin::of(session.catalog.version());
-    match builtin.setting(&name) {
-        Some(setting) => Ok(match setting.default {
-            Some(default) => Value::text(default),
-            None => Value::unknown(format!("the server's {name} is not known")),
-        }),
-        None if arguments.get(1) == Some(&Value::Bool(true)) => Ok(Value::Null),
-        None => Err(CatalogError::new("42704", format!("unrecognized configuration parameter \"{name}\"")).into()),
+    match session.names().builtin().setting(name).and_then(|setting| setting.default) {
+        Some(default) => Value::text(default),
+        None => Value::unknown(format!("the server's {name} is not known")),
     }
 }
 

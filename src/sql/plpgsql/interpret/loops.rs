@@ -1,5 +1,6 @@
 //! Loops.
 
+use super::frame::Variable;
 use super::{Flow, Interpreter};
 use crate::catalog::CatalogError;
 use crate::sql::evaluate::value::{Evaluated, Stop, Value};
@@ -117,7 +118,15 @@ impl Interpreter<'_> {
         body: &[Statement],
     ) -> Evaluated<Flow> {
         let table = match self.bound_cursor(query)? {
-            Some(table) => table,
+            Some(table) => {
+                // The loop over a cursor declares its own record.
+                let name = targets
+                    .first()
+                    .map_or_else(Identifier::default, |name| Identifier::folded(self.slice(*name).trim()));
+                let row = Variable { name, value: Value::Null, data_type: None, constant: false, is_row: true };
+                self.frame.declare(row);
+                table
+            }
             None => self.query_source(query)?,
         };
         let ran = !table.rows.is_empty();
@@ -136,15 +145,13 @@ impl Interpreter<'_> {
     /// The rows of a cursor that was declared with its query, if that is what the loop names.
     fn bound_cursor(&mut self, query: &QuerySource) -> Evaluated<Option<Table>> {
         let QuerySource::Static(span) = query else { return Ok(None) };
-        let written = self.slice(*span).trim();
+        let written = self.slice(*span).trim_end();
         let name = Identifier::folded(written.split('(').next().unwrap_or(written).trim());
-        let Some((_, _, query)) = self.frame.bound.iter().find(|(of, _, _)| *of == name).cloned() else {
-            return Ok(None);
+        let arguments = match (written.find('('), written.ends_with(')')) {
+            (Some(open), true) => Some(Span::new(span.start + open as u32 + 1, span.start + written.len() as u32 - 1)),
+            _ => None,
         };
-        if written.contains('(') {
-            return Err(Stop::Opaque("a cursor with arguments is not evaluated in a loop".into()));
-        }
-        self.query_source(&QuerySource::Static(query)).map(Some)
+        self.bound_rows(&name, arguments)
     }
 
     fn elements(

@@ -1,6 +1,7 @@
 //! `RAISE` and `ASSERT`.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use super::{Flow, Interpreter};
 use crate::catalog::CatalogError;
@@ -12,6 +13,20 @@ use crate::text::Span;
 
 /// `raise_exception`
 const RAISED: &str = "P0001";
+
+/// A code of five digits and capitals that the server does not know, kept for the rest of the run: there are few, and
+/// errors hold their codes by reference.
+fn own_code(written: &str) -> Option<&'static str> {
+    static CODES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let fits = written.len() == 5 && written.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    let mut codes = CODES.lock().ok().filter(|_| fits)?;
+    if let Some(code) = codes.get(written) {
+        return Some(code);
+    }
+    let code: &'static str = Box::leak(written.to_owned().into_boxed_str());
+    codes.insert(code);
+    Some(code)
+}
 
 impl Interpreter<'_> {
     /// `RAISE`: only an exception changes what follows.
@@ -64,7 +79,8 @@ impl Interpreter<'_> {
         };
         let of_name = builtin.condition(written).map(|state| state.0);
         let of_code = || builtin.conditions().iter().find(|condition| condition.state.0 == written);
-        of_name.or_else(|| of_code().map(|condition| condition.state.0)).unwrap_or(RAISED)
+        let known = of_name.or_else(|| of_code().map(|condition| condition.state.0));
+        known.unwrap_or_else(|| own_code(written).unwrap_or(RAISED))
     }
 
     /// The format with a value for each `%`; one that is not known shows as `?`.

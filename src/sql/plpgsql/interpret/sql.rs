@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Interpreter;
+use crate::catalog::function::ArgumentMode;
 use crate::catalog::{CatalogError, ObjectId};
-use crate::sql::ast::{DataStatementKind, Statement};
+use crate::sql::ast::{Call, DataStatementKind, Statement};
 use crate::sql::evaluate::change::{self, Changed};
 use crate::sql::evaluate::value::{Evaluated, Stop, Value};
 use crate::sql::evaluate::{Evaluator, Table, Variables, effects};
@@ -58,6 +59,10 @@ impl Interpreter<'_> {
             }
         };
         for statement in statements {
+            if let Statement::Call(call) = &statement.statement {
+                self.call_procedure(call)?;
+                continue;
+            }
             let frame = std::mem::take(&mut self.frame);
             let ran = self.run(&statement, &frame);
             self.frame = frame;
@@ -66,6 +71,25 @@ impl Interpreter<'_> {
                 if let Some((_, into)) = into {
                     self.assign_into(into, changed.rows)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// `CALL`, which gives the variables that stand for `INOUT` parameters what the procedure left in them.
+    fn call_procedure(&mut self, call: &Call) -> Evaluated<()> {
+        let tree = call.call.tree.as_deref().map_err(|rejection| Stop::Opaque(rejection.reason.as_str().into()))?;
+        let value = Evaluator { session: self.session, variables: &self.frame }.alone(tree)?;
+        let targets = written_variables(self.session, call, tree);
+        let values = match value {
+            Value::Unknown(reason) => return Err(Stop::Opaque(reason)),
+            Value::Record(record) if targets.len() > 1 => record.values.clone(),
+            value => vec![value],
+        };
+        for (target, value) in targets.into_iter().zip(values) {
+            let at = target.and_then(|name| self.frame.find(std::slice::from_ref(&name)));
+            if let Some(at) = at {
+                self.assign_at(at, value)?;
             }
         }
         Ok(())
@@ -193,6 +217,27 @@ impl Interpreter<'_> {
         }
         Ok(found)
     }
+}
+
+/// For each `INOUT` parameter of a called procedure the variable that was given for it, if it is one.
+fn written_variables(
+    session: &crate::sql::session::Session,
+    call: &Call,
+    tree: &sqlparser::ast::Expr,
+) -> Vec<Option<Identifier>> {
+    use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
+    let Expr::Function(written) = tree else { return Vec::new() };
+    let FunctionArguments::List(list) = &written.args else { return Vec::new() };
+    let found = session.names().find(crate::catalog::Namespace::Function, &call.procedure);
+    let Some(function) = found.and_then(|object| object.as_function()) else { return Vec::new() };
+    let given = |at: usize| match list.args.get(at) {
+        Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(name)))) => {
+            Some(crate::sql::evaluate::identifier(name))
+        }
+        _ => None,
+    };
+    let inputs = function.inputs().enumerate();
+    inputs.filter(|(_, argument)| argument.mode == ArgumentMode::InOut).map(|(at, _)| given(at)).collect()
 }
 
 /// The statements of a text.

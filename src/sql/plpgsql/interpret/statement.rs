@@ -72,7 +72,7 @@ impl Interpreter<'_> {
                     self.assign(*target, value)?;
                 }
             }
-            StatementKind::Open { cursor, query, .. } => self.open(cursor, query.as_ref())?,
+            StatementKind::Open { cursor, arguments, query } => self.open(cursor, *arguments, query.as_ref())?,
             StatementKind::Fetch { cursor, into } => self.fetch(cursor, into.as_ref())?,
             StatementKind::Close(cursor) => self.frame.cursors.retain(|open| open.name != *cursor),
             StatementKind::Null => {}
@@ -165,7 +165,7 @@ impl Interpreter<'_> {
         Err(CatalogError::new(sqlstate::SYNTAX_ERROR, message).into())
     }
 
-    fn assign_at(&mut self, at: usize, value: Value) -> Evaluated<()> {
+    pub(super) fn assign_at(&mut self, at: usize, value: Value) -> Evaluated<()> {
         let Some(variable) = self.frame.get(at).cloned() else { return Ok(()) };
         if variable.constant {
             let message = format!("variable \"{}\" is declared CONSTANT", variable.name);
@@ -262,14 +262,35 @@ impl Interpreter<'_> {
         self.assign_row(&into.targets, &table.columns, table.rows.into_iter().next())
     }
 
-    fn open(&mut self, cursor: &Identifier, query: Option<&QuerySource>) -> Evaluated<()> {
-        let bound = self.frame.bound.iter().find(|(name, _, _)| name == cursor).cloned();
-        let table = match (query, bound) {
-            (Some(query), _) => self.query_source(query)?,
-            (None, Some((_, arguments, span))) if arguments.is_empty() => {
-                self.query_source(&QuerySource::Static(span))?
-            }
-            _ => return Err(Stop::Opaque("a cursor with arguments is not evaluated".into())),
+    /// The rows of a cursor that was declared with its query, for these arguments.
+    pub(super) fn bound_rows(
+        &mut self,
+        cursor: &Identifier,
+        arguments: Option<Span>,
+    ) -> Evaluated<Option<crate::sql::evaluate::Table>> {
+        let Some((_, names, query)) = self.frame.bound.iter().find(|(name, _, _)| name == cursor).cloned() else {
+            return Ok(None);
+        };
+        let values = arguments.map(|arguments| self.list(arguments)).transpose()?.unwrap_or_default();
+        if values.len() != names.len() {
+            return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, "not enough arguments for cursor").into());
+        }
+        let mark = self.frame.open(None);
+        for (name, value) in names.into_iter().zip(values) {
+            self.frame.declare_value(name, value);
+        }
+        let table = self.query_source(&QuerySource::Static(query));
+        self.frame.close(mark);
+        table.map(Some)
+    }
+
+    fn open(&mut self, cursor: &Identifier, arguments: Option<Span>, query: Option<&QuerySource>) -> Evaluated<()> {
+        let bound = match query {
+            Some(query) => Some(self.query_source(query)?),
+            None => self.bound_rows(cursor, arguments)?,
+        };
+        let Some(table) = bound else {
+            return Err(Stop::Opaque("a cursor whose query is not known".into()));
         };
         self.frame.cursors.retain(|open| open.name != *cursor);
         let open = OpenCursor { name: cursor.clone(), columns: table.columns, rows: table.rows.into() };
