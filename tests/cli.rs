@@ -155,3 +155,29 @@ fn the_json_export_says_what_is_and_where_it_came_from() {
     let model: serde_json::Value = serde_json::from_slice(&earlier.stdout).expect("it is JSON");
     assert_eq!(model["tables"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn the_history_of_a_thing_is_json_too() {
+    let project = project(&[
+        ("1_users.sql", b"-- Accounts.\nCREATE TABLE users (id bigint, name text);\n"),
+        ("2_name.sql", b"ALTER TABLE users\n  ALTER name TYPE varchar(80);\n"),
+    ]);
+    let log = schemabook(project.path(), &["log", "users.name", "--format", "json"]);
+    assert_eq!(log.status.code(), Some(0), "{}", stderr(&log));
+    let json: serde_json::Value = serde_json::from_slice(&log.stdout).expect("it is JSON");
+    assert_eq!(json["version"], 1);
+    assert_eq!(
+        (&json["object"], &json["kind"], &json["present"]),
+        (&"users.name".into(), &"column".into(), &true.into())
+    );
+    let entries = json["entries"].as_array().expect("there are entries");
+    assert_eq!(entries.len(), 2);
+    let (newest, oldest) = (&entries[0], &entries[1]);
+    assert_eq!(newest["file"], "migrations/2_name.sql");
+    assert_eq!((&newest["line"], &newest["lastLine"]), (&1.into(), &2.into()));
+    assert_eq!(newest["changes"][0]["attribute"], "type");
+    assert_eq!(newest["changes"][0]["before"], "text");
+    assert_eq!(newest["changes"][0]["after"], "character varying(80)");
+    assert_eq!(oldest["reason"], "Accounts.");
+    assert_eq!(oldest["changes"][0]["cause"], "table users");
+}
