@@ -1,5 +1,8 @@
 //! Stories of migrations held against a real PostgreSQL server, which the tests start themselves.
 //!
+//! The migrations of a story are replayed on the server, and by schemabook, whose export is loaded into an empty
+//! database; `pg_dump` must print both alike, entry by entry, and the same files must fail with the same SQLSTATE.
+//!
 //! `stories/<area>/<subject>.md` holds the cases (`support/story.rs` has the format). The `sql` blocks of a case are its
 //! migration files, each run in a session of its own in the order in which they stand; a block named `baseline` runs
 //! before them; a `file` block is written beside them for `\i`. An `error` block named like a migration holds the
@@ -7,15 +10,20 @@
 //!
 //! A case whose title ends with `(PostgreSQL 17)` needs a server of that version or a newer one.
 //!
-//! `SCHEMABOOK_STORY=text` runs only the cases whose file or title holds the text.
+//! Where the model is known to differ, `known.rs` says so and the case must differ: one that holds again is taken out.
+//!
+//! `SCHEMABOOK_STORY=text` runs only the cases whose file or title holds the text; `SCHEMABOOK_BIN=path` holds another
+//! build of the program to them.
 #![cfg(unix)]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod known;
 mod prefixes;
 mod replay;
 mod sample;
+mod schemabook;
 mod stories;
 
 macro_rules! areas {
@@ -39,6 +47,11 @@ areas! {
 #[test]
 fn every_folder_of_stories_is_a_test() {
     assert_eq!(stories::areas_on_disk(), AREAS);
+}
+
+#[test]
+fn every_known_difference_is_that_of_a_case() {
+    assert_eq!(stories::known_without_case(), Vec::<String>::new());
 }
 
 /// The support's own half: PostgreSQL compared with itself.

@@ -61,7 +61,7 @@ impl Story {
         story.is_whole().map(|()| story)
     }
 
-    /// The folder above that of the migrations.
+    /// The folder with all files of the story.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -69,6 +69,21 @@ impl Story {
     /// The files of the migrations in order.
     pub(crate) fn migrations(&self) -> &[PathBuf] {
         &self.migrations
+    }
+
+    /// The folder with the migrations.
+    pub(crate) fn migrations_folder(&self) -> PathBuf {
+        self.folder.path().join("migrations")
+    }
+
+    /// The file that runs before the first migration.
+    pub(crate) fn baseline(&self) -> Option<&Path> {
+        self.baseline.as_deref()
+    }
+
+    /// The codes with which migrations are meant to fail, by file name.
+    pub(crate) fn sqlstates(&self) -> BTreeMap<String, String> {
+        self.failures.iter().map(|(file, failure)| (file.clone(), failure.sqlstate.clone())).collect()
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {

@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use crate::replay::{self, DATABASE, Replayed};
+use crate::known;
+use crate::replay::{self, DATABASE, Replayed, Story};
+use crate::schemabook;
 use crate::support::postgres::{Server, compare, entries, skip};
 use crate::support::story::{self, Case};
 
@@ -17,9 +19,9 @@ pub(crate) fn run_area(area: &str) {
         let cases = story::read(&file).into_iter();
         for case in cases.filter(|case| is_wanted(&file, case) && needed_version(case) <= server.major()) {
             run += 1;
-            if let Err(report) = check(&server, &case) {
+            let shown = file.strip_prefix(folder()).unwrap_or(&file).display().to_string();
+            if let Err(report) = verdict(&shown, &case, check(&server, &case)) {
                 failed += 1;
-                let shown = file.strip_prefix(folder()).unwrap_or(&file).display();
                 write!(failures, "\n{shown}:{}: {}\n{report}\n", case.line, case.title)
                     .expect("strings take everything");
             }
@@ -27,6 +29,31 @@ pub(crate) fn run_area(area: &str) {
         }
     }
     assert!(failed == 0, "{failed} of {run} cases fail\n{failures}");
+}
+
+/// A case must hold, unless it is known to differ: then it must differ still.
+fn verdict(file: &str, case: &Case, checked: Result<(), String>) -> Result<(), String> {
+    let difference = known::DIFFERENCES.iter().find(|known| known.file == file && known.title == case.title);
+    match (checked, difference) {
+        (Err(_), Some(_)) | (Ok(()), None) => Ok(()),
+        (Err(report), None) => Err(report),
+        (Ok(()), Some(_)) => Err("holds now: its line in known.rs can go".to_owned()),
+    }
+}
+
+/// The differences that are known but belong to no case.
+pub(crate) fn known_without_case() -> Vec<String> {
+    let cases: Vec<(String, String)> = story::files_below(&folder())
+        .iter()
+        .flat_map(|file| {
+            let shown = file.strip_prefix(folder()).unwrap_or(file).display().to_string();
+            story::read(file).into_iter().map(move |case| (shown.clone(), case.title))
+        })
+        .collect();
+    let is_there =
+        |known: &known::Difference| cases.iter().any(|(file, title)| file == known.file && title == known.title);
+    let lost = known::DIFFERENCES.iter().filter(|known| !is_there(known));
+    lost.map(|known| format!("{}: {}", known.file, known.title)).collect()
 }
 
 /// The names of the folders below `stories/`.
@@ -42,18 +69,43 @@ fn check(server: &Server, case: &Case) -> Result<(), String> {
     let story = replay::Story::from_case(case)?;
     match replay::on_postgres(server, &story)? {
         Replayed::Without(extension) => report_missing(case, &extension),
-        Replayed::To(dump) => check_reload(server, &dump),
+        Replayed::To(dump) => {
+            let report = failures(server, &story)? + &differences(server, &story, &dump)?;
+            if report.is_empty() { Ok(()) } else { Err(report) }
+        }
     }
 }
 
-/// The dump of a story, loaded into an empty database, gives the same dump: what the stories compare can be compared.
-fn check_reload(server: &Server, dump: &str) -> Result<(), String> {
+/// How the files that fail in the replay differ from those that the story expects to fail.
+fn failures(server: &Server, story: &Story) -> Result<String, String> {
+    let expected = story.sqlstates();
+    let actual = schemabook::failures(story, server.major())?;
+    let lost = expected.iter().filter(|(file, code)| actual.get(*file) != Some(code));
+    let extra = actual.iter().filter(|(file, code)| expected.get(*file) != Some(code));
+    let lines = lost.map(|failure| ('-', failure)).chain(extra.map(|failure| ('+', failure)));
+    Ok(lines.fold(String::new(), |report, (sign, (file, code))| report + &format!("{sign} {file} fails with {code}\n")))
+}
+
+/// How the export, loaded into an empty database, differs from the dump of the migrations.
+fn differences(server: &Server, story: &Story, dump: &str) -> Result<String, String> {
+    let export = schemabook::export(story, server.major())?;
+    let (actual, errors) = reload(server, &export);
+    let (expected, actual) = (entries(dump), entries(&actual));
+    let mut report = compare(&expected, &expected, &actual);
+    if !report.is_empty() {
+        let (again, _) = reload(server, dump);
+        report = compare(&expected, &entries(&again), &actual);
+    }
+    Ok(errors + &report)
+}
+
+/// The dump of an empty database into which a script was loaded, and the errors of loading it.
+fn reload(server: &Server, script: &str) -> (String, String) {
     let database = server.database(DATABASE);
-    let errors: String =
-        database.run_through(dump).iter().flat_map(|error| [error.to_string(), "\n".to_owned()]).collect();
-    let actual = entries(&database.dump());
-    let report = errors + &compare(&entries(dump), &actual, &actual);
-    if report.is_empty() { Ok(()) } else { Err(report) }
+    let errors = database.run_through(script);
+    let lines =
+        errors.iter().fold(String::new(), |lines, error| lines + &format!("the export does not load: {error}\n"));
+    (database.dump(), lines)
 }
 
 /// A machine may lack the package with PostgreSQL's contributed extensions; a green run in CI must not.
