@@ -381,16 +381,21 @@ fn failure(error: &CatalogError, location: Location) -> Diagnostic {
 }
 
 /// Whether the script counts on a transaction around it, although its tool opens none: its first word about
-/// transactions only makes sense inside one, or it makes a temporary table that a commit drops.
+/// transactions only makes sense inside one, or it makes a temporary table that a commit drops. One that holds what no
+/// transaction may hold counts on none.
 fn wants_transaction(script: &ParsedScript) -> bool {
-    for parsed in &script.statements {
-        match &parsed.statement {
-            Ok(Statement::CreateTable(table)) if drops_on_commit(table.on_commit) => return true,
-            Ok(Statement::CreateTableAs(table)) if drops_on_commit(table.on_commit) => return true,
-            Ok(Statement::Lock(_) | Statement::SetConstraints(_)) => return true,
-            Ok(Statement::SetVariable(set)) if set.scope == crate::sql::ast::SettingScope::Local => return true,
-            Ok(Statement::Transaction(transaction)) => return !matches!(**transaction, Transaction::Begin(_)),
-            _ => {}
+    let parsed = || script.statements.iter().filter_map(|parsed| parsed.statement.as_ref().ok());
+    for statement in parsed() {
+        let wants = match statement {
+            Statement::CreateTable(table) => drops_on_commit(table.on_commit),
+            Statement::CreateTableAs(table) => drops_on_commit(table.on_commit),
+            Statement::Lock(_) | Statement::SetConstraints(_) => true,
+            Statement::SetVariable(set) => set.scope == crate::sql::ast::SettingScope::Local,
+            Statement::Transaction(transaction) => return !matches!(**transaction, Transaction::Begin(_)),
+            _ => false,
+        };
+        if wants {
+            return !parsed().any(Statement::refuses_transactions);
         }
     }
     false

@@ -274,6 +274,20 @@ pub enum Statement {
     Unsupported(Unsupported),
 }
 
+impl Statement {
+    /// Whether PostgreSQL refuses it within a transaction (`PreventInTransactionBlock`), as far as its words tell.
+    pub fn refuses_transactions(&self) -> bool {
+        match self {
+            Self::CreateIndex(index) => index.concurrently,
+            Self::Drop(drop) => drop.concurrently || drop.kind == ObjectKind::Database,
+            Self::Reindex(reindex) => reindex.concurrently,
+            Self::Discard(what) => *what == Discard::All,
+            Self::Vacuum(_) | Self::AlterSystem(_) | Self::CreateDatabase(_) | Self::CreateTablespace(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Why a statement that PostgreSQL accepts has no tree.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unsupported {
