@@ -141,6 +141,9 @@ impl<'a> Splitter<'a> {
         if sends_query(command_name(line)) {
             self.end_statement(range, lexer);
         }
+        if command_name(line) == "copy" && copies_from_script(line) {
+            copy_data(self.text, range, lexer);
+        }
         self.push(RawStatement {
             span,
             leading_comment: None,
@@ -160,6 +163,12 @@ pub(super) fn command_name(line: &str) -> &str {
 /// Whether a command of psql sends what has been read so far.
 fn sends_query(command: &str) -> bool {
     matches!(command, "g" | "gx" | "gset" | "gexec" | "gdesc" | "crosstabview" | "watch" | "sendpipeline")
+}
+
+/// Whether it is `\copy … from stdin`, whose rows stand in the script; those from `pstdin` come from elsewhere.
+fn copies_from_script(line: &str) -> bool {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    words.windows(2).any(|pair| pair[0].eq_ignore_ascii_case("from") && pair[1].eq_ignore_ascii_case("stdin"))
 }
 
 /// Whether it is `COPY … FROM STDIN`.
@@ -289,6 +298,7 @@ mod tests {
         let RawStatementKind::CopyFromStdin { data } = script.statements[0].kind else { panic!() };
         assert_eq!(data.slice(sql), "1\t'\n2;\n");
         assert_eq!(statements(sql)[1..], ["SELECT 1", "COPY t TO STDOUT"]);
+        assert_eq!(statements("\\copy t (b) from stdin\nfive;\n\\.\nSELECT 1;")[1..], ["SELECT 1"]);
     }
 
     #[test]
