@@ -632,6 +632,9 @@ impl Plan {
                 Part::Column(_) | Part::Default(_) | Part::EnumValue(_) => catalog.dependents_of(address).collect(),
             };
             for dependency in dependents.into_iter().rev() {
+                if address.part == Part::Whole && catalog.only_publishes(dependency.dependent.object) {
+                    continue;
+                }
                 let silent = match dependency.kind {
                     DependencyKind::Mention => continue,
                     DependencyKind::Normal => false,
@@ -713,6 +716,11 @@ fn refuse_part(catalog: &Catalog, root: Address, roots: &[Address]) -> Result<()
 }
 
 impl Catalog {
+    /// Whether an object is a publication, which stays when a table goes that it names columns of.
+    fn only_publishes(&self, id: ObjectId) -> bool {
+        self.object(id).is_some_and(|object| matches!(object.data, ObjectData::Publication(_)))
+    }
+
     /// Where a drop that reaches a part of something must go on: at the whole of it (the index of a constraint that is
     /// reached by way of an operator class: the constraint).
     fn owner_of_part(&self, address: Address) -> Option<Address> {

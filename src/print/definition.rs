@@ -59,6 +59,8 @@ impl Printer<'_> {
     fn frame(&self, object: &Object) -> Vec<String> {
         match &object.data {
             ObjectData::Role(role) => vec![self.create_role(object, role)],
+            // Every new database has a schema of that name; here it was dropped and made again.
+            ObjectData::Schema if object.name == *"public" => vec!["CREATE SCHEMA IF NOT EXISTS public;".to_owned()],
             ObjectData::Schema => vec![format!("CREATE SCHEMA {};", self.identifier(&object.name))],
             _ => Vec::new(),
         }

@@ -201,6 +201,11 @@ impl Printer<'_> {
         {
             statements.push(comment_on(&what, comment));
         }
+        let remade = object.name == *"public" && !crate::catalog::Catalog::is_initial(object);
+        if matches!(object.data, ObjectData::Schema) && remade && object.comment.is_none() {
+            // The schema that every new database has comes with a comment.
+            statements.push("COMMENT ON SCHEMA public IS NULL;".to_owned());
+        }
         for column in object.columns() {
             if let Some(comment) = &column.comment {
                 let name = self.object_name(object);

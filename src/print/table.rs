@@ -198,7 +198,8 @@ impl Printer<'_> {
         for column in &table.columns {
             let column_name = self.identifier(&column.name);
             if !column.local && !table.is_partition() {
-                if let Some(default) = &column.default {
+                // How a column is generated comes with the column.
+                if let Some(default) = column.default.as_ref().filter(|_| column.generated.is_none()) {
                     alter(format!("ALTER COLUMN {column_name} SET DEFAULT {}", self.default_expression(default)));
                 }
                 if column.not_null {

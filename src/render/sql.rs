@@ -142,12 +142,15 @@ fn in_order(catalog: &Catalog) -> Vec<Arc<Object>> {
         }
         needs.insert(object.id, on);
     }
-    let mut ready: BinaryHeap<Reverse<ObjectId>> =
-        needs.iter().filter(|(_, on)| on.is_empty()).map(|(id, _)| Reverse(*id)).collect();
+    let early = wanted_early(catalog, &needs);
+    let rank = |id: ObjectId| Reverse((!early.contains(&id), id));
+    let mut ready: BinaryHeap<Reverse<(bool, ObjectId)>> =
+        needs.iter().filter(|(_, on)| on.is_empty()).map(|(id, _)| rank(*id)).collect();
     let mut ordered = Vec::with_capacity(needs.len());
     let mut waiting: BTreeSet<ObjectId> = needs.keys().copied().collect();
     while !waiting.is_empty() {
-        let Some(next) = ready.pop().map(|Reverse(id)| id).or_else(|| waiting.first().copied()) else { break };
+        let next = ready.pop().map(|Reverse((_, id))| id).or_else(|| waiting.first().copied());
+        let Some(next) = next else { break };
         if !waiting.remove(&next) {
             continue;
         }
@@ -156,12 +159,25 @@ fn in_order(catalog: &Catalog) -> Vec<Arc<Object>> {
             if let Some(on) = needs.get_mut(&dependent) {
                 on.remove(&next);
                 if on.is_empty() && waiting.contains(&dependent) {
-                    ready.push(Reverse(dependent));
+                    ready.push(rank(dependent));
                 }
             }
         }
     }
     ordered
+}
+
+/// The casts, with all that they need: expressions use them without naming them.
+fn wanted_early(catalog: &Catalog, needs: &BTreeMap<ObjectId, BTreeSet<ObjectId>>) -> BTreeSet<ObjectId> {
+    let casts = catalog.objects().filter(|object| matches!(object.data, ObjectData::Cast(_)));
+    let mut found = BTreeSet::new();
+    let mut open: Vec<ObjectId> = casts.map(|object| object.id).collect();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(needs.get(&id).into_iter().flatten());
+        }
+    }
+    found
 }
 
 /// What stands in a table is there with it: a view over a primary key needs the table.

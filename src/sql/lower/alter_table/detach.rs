@@ -8,7 +8,7 @@ use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::depend::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::{Column, PartitionBound};
-use crate::catalog::{Address, CatalogError, Object, ObjectData, ObjectId};
+use crate::catalog::{Address, CatalogError, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::{DetachMode, ObjectName};
 use crate::sql::lower::relation;
 use crate::sql::lower::table::foreign_key::detach_from_parent;
@@ -42,10 +42,13 @@ pub(super) fn detach_partition(
     set_free(session, table, found.id)?;
     detach_from_parent(session, table, found.id)?;
     session.drop_addresses(&doomed, DropBehavior::Restrict)?;
+    // From PostgreSQL 17 on, identity is the whole partitioned table's; before, a partition could only have its own.
+    let shared_identity = session.catalog.version() >= PostgresVersion::V17;
     session.alter(found.id, |object| {
         if let ObjectData::Table(table) = &mut object.data {
             table.partition_bound = None;
-            for column in table.columns.iter_mut().filter(|column| column.identity.is_some()) {
+            let shared = |column: &&mut Arc<Column>| shared_identity && column.identity.is_some();
+            for column in table.columns.iter_mut().filter(shared) {
                 Arc::<Column>::make_mut(column).identity = None;
             }
         }
