@@ -14,7 +14,9 @@ use crate::diagram::{
 };
 
 /// How many neighbours a picture shows at the most.
-const MOST_NEIGHBOURS: usize = 16;
+const MOST_NEIGHBOURS: usize = 12;
+/// How many tables a picture may have that shows the neighbours' neighbours.
+const MOST_IN_TWO_STEPS: usize = 9;
 
 /// The foreign keys that lead to a table: the table and constraint they belong to.
 pub(super) fn incoming<'a>(book: &Book<'a>, to: ObjectId) -> Vec<(&'a Arc<Object>, &'a Arc<Object>, &'a ForeignKey)> {
@@ -49,26 +51,46 @@ pub(super) fn outgoing<'a>(book: &Book<'a>, from: ObjectId) -> Vec<(&'a Arc<Obje
     book.catalog.members(from).filter_map(|member| Some((member, member.as_constraint()?.as_foreign_key()?))).collect()
 }
 
-/// A table with all that it refers to and that refers to it.
-pub(super) fn neighbourhood(book: &Book<'_>, object: &Object) -> Vec<Block> {
-    let mut tables = vec![object.id];
-    let neighbours = outgoing(book, object.id)
-        .into_iter()
-        .map(|(_, key)| key.referenced)
-        .chain(incoming(book, object.id).into_iter().map(|(on, _, _)| on.id));
-    for neighbour in neighbours {
-        if !tables.contains(&neighbour) && book.catalog.object(neighbour).is_some() {
-            tables.push(neighbour);
+/// The tables that a table refers to, then those that refer to it.
+fn neighbours(book: &Book<'_>, id: ObjectId) -> Vec<ObjectId> {
+    let mut found = Vec::new();
+    let referenced = outgoing(book, id).into_iter().map(|(_, key)| key.referenced);
+    for neighbour in referenced.chain(incoming(book, id).into_iter().map(|(on, _, _)| on.id)) {
+        if neighbour != id && !found.contains(&neighbour) && book.catalog.object(neighbour).is_some() {
+            found.push(neighbour);
         }
     }
+    found
+}
+
+/// A table with all that it refers to and that refers to it, and with their neighbours too where these are few.
+pub(super) fn neighbourhood(book: &Book<'_>, object: &Object) -> Vec<Block> {
+    let mut tables = vec![object.id];
+    tables.extend(neighbours(book, object.id));
     if tables.len() == 1 {
         return Vec::new();
     }
     let left_out = tables.len().saturating_sub(MOST_NEIGHBOURS + 1);
     tables.truncate(MOST_NEIGHBOURS + 1);
+    let near = tables.len();
+    let mut wider = tables.clone();
+    for neighbour in &tables[1..] {
+        for other in neighbours(book, *neighbour) {
+            if !wider.contains(&other) {
+                wider.push(other);
+            }
+        }
+    }
+    if wider.len() <= MOST_IN_TWO_STEPS {
+        tables = wider;
+    }
     let title = format!("{} and its neighbours", book.full_name(object));
-    let diagram =
-        diagram(book, title, &tables, Some(object.id), |relation| relation.0 == object.id || relation.1 == object.id);
+    let is_near = |id: ObjectId| tables[..near].contains(&id);
+    let drawn = |relation: (ObjectId, ObjectId)| match tables.len() == near {
+        true => relation.0 == object.id || relation.1 == object.id,
+        false => is_near(relation.0) || is_near(relation.1),
+    };
+    let diagram = diagram(book, title, &tables, Some(object.id), drawn);
     let mut blocks = vec![Block::Diagram(Box::new(picture(book, diagram, &tables)))];
     if left_out > 0 {
         let words = format!("{left_out} more tables are not drawn; all references to this one are listed above.");

@@ -140,7 +140,7 @@ fn picture_of_groups(book: &Book<'_>) -> Picture {
             for (_, key) in diagrams::outgoing(book, *id) {
                 let to = book.group_of(key.referenced).filter(|to| *to != place);
                 if let Some(to) = to {
-                    *between.entry((place, to)).or_default() += 1;
+                    *between.entry((place.min(to), place.max(to))).or_default() += 1;
                 }
             }
         }
@@ -150,11 +150,15 @@ fn picture_of_groups(book: &Book<'_>) -> Picture {
         label: format!("{} ({})", group.name, group.tables.len()),
         ..DiagramTable::default()
     });
-    let relations = between.into_iter().map(|((from, to), count)| Relation {
-        id: format!("{from}-{to}"),
+    // Only the strongest ties are drawn, as many as there are groups: with all of them nothing could be seen.
+    let mut ties: Vec<((usize, usize), usize)> = between.into_iter().collect();
+    ties.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    ties.truncate(book.groups().len());
+    let relations = ties.into_iter().map(|((one, other), count)| Relation {
+        id: format!("{one}-{other}"),
         label: format!("{count} references"),
-        from,
-        to,
+        from: other,
+        to: one,
         ..Relation::default()
     });
     let diagram = Diagram {

@@ -243,7 +243,7 @@
     var alone = M.list(from.table.members).some(function (one) { return /^(primary key|unique)/.test(one.kind) && String(one.columns) === String(key.one.columns); });
     if (from.at === to.at) {
       var out = Math.min(from.x, to.x) - 18 - track * 7;
-      return "M" + from.x + " " + y1 + "H" + out + "V" + y2 + "H" + to.x + end(from.x, y1, -1, alone ? "0" : "*") + end(to.x, y2, -1, optional ? "0" : "1");
+      return ["M" + from.x + " " + y1 + "H" + out + "V" + y2 + "H" + to.x, end(from.x, y1, -1, alone ? "0" : "*") + end(to.x, y2, -1, optional ? "0" : "1")];
     }
     var left = way.turned ? from : to, yl = way.turned ? y1 : y2, right = way.turned ? to : from, yr = way.turned ? y2 : y1;
     var points = "M" + (left.x + left.w) + " " + yl, y = yl;
@@ -254,7 +254,7 @@
       if (next.dot) points += "H" + (next.x + next.wide);
       y = ny;
     }
-    return points + end(from === left ? left.x + left.w : right.x, y1, from === left ? 1 : -1, alone ? "0" : "*") + end(to === left ? left.x + left.w : right.x, y2, to === left ? 1 : -1, optional ? "0" : "1");
+    return [points, end(from === left ? left.x + left.w : right.x, y1, from === left ? 1 : -1, alone ? "0" : "*") + end(to === left ? left.x + left.w : right.x, y2, to === left ? 1 : -1, optional ? "0" : "1")];
   }
 
   function end(x, y, way, many) {
@@ -297,7 +297,9 @@
     var key = way.key, on = path.indexOf(key.one.name + "@" + key.from) >= 0;
     var group = element("g", { "class": "relation " + key.one.mark + (on ? " focus" : "") + (key.one.audit ? " inferred" : ""), "data-from": key.from, "data-to": key.to }, stage);
     element("title", {}, group, tables[key.from].name + " " + M.says(tables, tables[key.from], key.one) + " · " + key.one.name);
-    element("path", { d: route(way, track) }, group);
+    var paths = route(way, track);
+    element("path", { d: paths[0] }, group);
+    element("path", { "class": "ends", d: paths[1] }, group);
   }
 
   function table(box) {

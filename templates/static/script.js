@@ -142,7 +142,13 @@
         found = found.filter(function (one) { return one.sum >= sums[MOST - 1]; });
       }
       found.sort(function (a, b) { return b.sum - a.sum || (a.entry.name < b.entry.name ? -1 : 1); });
-      return found.slice(0, MOST).map(function (one) { return one.entry; });
+      // Kinds stand together, that of the best first.
+      var kinds = [];
+      found = found.slice(0, MOST).map(function (one) {
+        if (kinds.indexOf(one.entry.kind) < 0) kinds.push(one.entry.kind);
+        return one.entry;
+      });
+      return kinds.reduce(function (all, kind) { return all.concat(found.filter(function (entry) { return entry.kind === kind; })); }, []);
     }
 
     function show() {
@@ -155,6 +161,7 @@
         link.href = path + entry.href;
         link.id = "result-" + at;
         link.setAttribute("role", "option");
+        if (at && found[at - 1].kind !== entry.kind) link.className = "other";
         [["what", entry.kind], ["name", entry.name], ["about", entry.about]].forEach(function (part) {
           var span = document.createElement("span");
           span.className = part[0];

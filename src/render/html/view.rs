@@ -286,8 +286,8 @@ impl Writer<'_> {
             && let ([view], [Inline::Link(link)]) = (inlines.as_mut_slice(), cell)
             && let Target::Source { migration, .. } = &link.target
         {
-            view.title.clone_from(&link.text);
             if let Some(date) = self.site.dates.get(migration) {
+                view.title.clone_from(&link.text);
                 view.text.clone_from(date);
             }
         }
