@@ -26,11 +26,11 @@ const TYPES: [(&str, &str); 5] = [
 /// Answers a request. A client that is gone is none to complain to.
 pub(super) fn answer(request: Request, preview: &Preview, port: u16) {
     if !is_for_us(&request, port) {
-        let _ = request.respond(page(403, "This server answers to localhost only.", false));
+        let _ = request.respond(page(403, "This server answers to localhost only.", None));
         return;
     }
     if !matches!(request.method(), Method::Get | Method::Head) {
-        let _ = request.respond(page(405, "Pages can only be read.", false));
+        let _ = request.respond(page(405, "Pages can only be read.", None));
         return;
     }
     let path = decoded(request.url().split(['?', '#']).next().unwrap_or_default());
@@ -42,16 +42,16 @@ pub(super) fn answer(request: Request, preview: &Preview, port: u16) {
         let _ = request.respond(response(200, "text/javascript; charset=utf-8", LIVE.1.as_bytes().to_vec()));
         return;
     }
-    let response = preview.read(|built| match (&built.files, path.as_str()) {
-        (Err(message), _) => page(500, message, true),
-        (Ok(_), PROBLEMS) => page(200, &built.problems, true),
+    let response = preview.read(|built, version| match (&built.files, path.as_str()) {
+        (Err(message), _) => page(500, message, Some(version)),
+        (Ok(_), PROBLEMS) => page(200, &built.problems, Some(version)),
         (Ok(files), path) => {
             let name = path.trim_start_matches('/');
             let name =
                 if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
             match files.get(&name) {
-                Some(contents) => response(200, type_of(&name), contents.to_vec()),
-                None => page(404, &format!("There is no page {path}."), true),
+                Some(contents) => response(200, type_of(&name), numbered(&name, contents, version)),
+                None => page(404, &format!("There is no page {path}."), Some(version)),
             }
         }
     });
@@ -80,10 +80,20 @@ fn response(status: u16, kind: &str, contents: Vec<u8>) -> Response<std::io::Cur
     response
 }
 
+/// The contents of a file; a page is told of which build it is, so that it sees the next one however soon that comes.
+fn numbered(name: &str, contents: &[u8], version: u64) -> Vec<u8> {
+    match std::str::from_utf8(contents) {
+        Ok(text) if type_of(name).starts_with("text/html") => {
+            text.replacen("assets/live.js\"", &format!("assets/live.js?{version}\""), 1).into_bytes()
+        }
+        _ => contents.to_vec(),
+    }
+}
+
 /// A page with a text; it follows the builds like every other.
-fn page(status: u16, text: &str, live: bool) -> Response<std::io::Cursor<Vec<u8>>> {
+fn page(status: u16, text: &str, version: Option<u64>) -> Response<std::io::Cursor<Vec<u8>>> {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    let script = if live { "<script src=\"/assets/live.js\"></script>" } else { "" };
+    let script = version.map(|version| format!("<script src=\"{}?{version}\"></script>", LIVE.0)).unwrap_or_default();
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light dark\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>schemabook</title>{script}</head>\

@@ -53,9 +53,10 @@ impl Preview {
         state.built = built;
     }
 
-    /// Reads what is served.
-    pub(super) fn read<T>(&self, read: impl FnOnce(&Built) -> T) -> T {
-        read(&self.state().built)
+    /// Reads what is served, with its number.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Built, u64) -> T) -> T {
+        let state = self.state();
+        read(&state.built, state.version)
     }
 
     pub(super) fn notice(&self) -> Notice {

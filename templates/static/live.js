@@ -1,7 +1,8 @@
 // Pages of `schemabook serve` follow the builds, and say when the replay found something wrong.
 (function () {
   "use strict";
-  var known = 0;
+  // The build that this page is of.
+  var known = +(document.currentScript.src.split("?")[1] || 0);
   var news = new EventSource("/_news");
   news.onmessage = function (event) {
     var now = JSON.parse(event.data);

@@ -285,11 +285,10 @@ impl Writer<'_> {
         if matches!(label, "Since" | "Last change")
             && let ([view], [Inline::Link(link)]) = (inlines.as_mut_slice(), cell)
             && let Target::Source { migration, .. } = &link.target
+            && let Some(date) = self.site.dates.get(migration)
         {
-            if let Some(date) = self.site.dates.get(migration) {
-                view.title.clone_from(&link.text);
-                view.text.clone_from(date);
-            }
+            view.title.clone_from(&link.text);
+            view.text.clone_from(date);
         }
         inlines
     }
