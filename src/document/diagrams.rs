@@ -14,7 +14,7 @@ use crate::diagram::{
 };
 
 /// How many neighbours a picture shows at the most.
-const MOST_NEIGHBOURS: usize = 12;
+const MOST_NEIGHBOURS: usize = 10;
 /// How many tables a picture may have that shows the neighbours' neighbours.
 const MOST_IN_TWO_STEPS: usize = 9;
 
