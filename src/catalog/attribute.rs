@@ -6,16 +6,15 @@ use std::sync::Arc;
 use smol_str::SmolStr;
 
 use super::constraint::{Constraint, ConstraintKind};
-use super::function::{Argument, Function, FunctionBody, FunctionKind, Parallel, Volatility};
+use super::function::{Argument, Function, FunctionBody, FunctionKind, Parallel};
 use super::index::{Index, IndexColumn, IndexKey};
 use super::other::{Definition, TextSearchData};
 use super::relation::{
-    Column, Generated, Identity, Options, PartitionBound, PartitionKey, Persistence, ReplicaIdentity, Storage, Table,
-    TableKind, View,
+    Column, Options, PartitionBound, PartitionKey, Persistence, ReplicaIdentity, Table, TableKind, View,
 };
 use super::role::{AccessControlList, Membership, RoleSetting};
 use super::sequence::Sequence;
-use super::trigger::{Enabled, PolicyCommand, Trigger, TriggerEvents};
+use super::trigger::{Enabled, Trigger, TriggerEvents};
 use super::types::Type;
 use super::{Address, ColumnNumber, DataType, Object, ObjectData, ObjectId, Part, SqlText};
 use crate::text::Identifier;
@@ -309,31 +308,9 @@ pub fn column_attributes(column: &Column) -> Attributes {
     found.put_some(Attribute::Collation, column.collation.map(Value::Object));
     found.put(Attribute::Nullability, Value::Word(if column.not_null { "not null" } else { "nullable" }));
     found.put_some(Attribute::Default, column.default.clone().map(Value::Sql));
-    found.put_some(
-        Attribute::Generation,
-        column.generated.map(|generated| match generated {
-            Generated::Stored => Value::Word("stored"),
-            Generated::Virtual => Value::Word("virtual"),
-        }),
-    );
-    found.put_some(
-        Attribute::Identity,
-        column.identity.map(|identity| match identity {
-            Identity::Always => Value::Word("always"),
-            Identity::ByDefault => Value::Word("by default"),
-        }),
-    );
-    found.put_some(
-        Attribute::Storage,
-        column.storage.map(|storage| {
-            Value::Word(match storage {
-                Storage::Plain => "plain",
-                Storage::Main => "main",
-                Storage::External => "external",
-                Storage::Extended => "extended",
-            })
-        }),
-    );
+    found.put_some(Attribute::Generation, column.generated.map(|generated| Value::Word(generated.word())));
+    found.put_some(Attribute::Identity, column.identity.map(|identity| Value::Word(identity.words())));
+    found.put_some(Attribute::Storage, column.storage.map(|storage| Value::Word(storage.word())));
     found.put_name(Attribute::Compression, column.compression.as_ref());
     found.put_some(Attribute::StatisticsTarget, column.statistics.map(|target| Value::Number(target.into())));
     found.put_options(Attribute::Options, &column.options);
@@ -371,16 +348,7 @@ pub fn attributes(object: &Object) -> Attributes {
         ObjectData::Trigger(trigger) => trigger_attributes(trigger, &mut found),
         ObjectData::Policy(policy) => {
             found.put(Attribute::Kind, Value::Word(if policy.permissive { "permissive" } else { "restrictive" }));
-            found.put(
-                Attribute::Command,
-                Value::Word(match policy.command {
-                    PolicyCommand::All => "all",
-                    PolicyCommand::Select => "select",
-                    PolicyCommand::Insert => "insert",
-                    PolicyCommand::Update => "update",
-                    PolicyCommand::Delete => "delete",
-                }),
-            );
+            found.put(Attribute::Command, Value::Word(policy.command.word()));
             found.put(Attribute::Roles, Value::Objects(policy.roles.clone()));
             found.put_some(Attribute::Condition, policy.using.clone().map(Value::Sql));
             found.put_some(Attribute::CheckOption, policy.with_check.clone().map(Value::Sql));
@@ -576,14 +544,7 @@ fn function_attributes(function: &Function, found: &mut Attributes) {
         FunctionBody::Parsed(body) => found.put(Attribute::Body, Value::Sql(body.clone())),
         FunctionBody::None => {}
     }
-    found.put(
-        Attribute::Volatility,
-        Value::Word(match function.volatility {
-            Volatility::Immutable => "immutable",
-            Volatility::Stable => "stable",
-            Volatility::Volatile => "volatile",
-        }),
-    );
+    found.put(Attribute::Volatility, Value::Word(function.volatility.word()));
     let definer = if function.security_definer { "definer" } else { "invoker" };
     found.put(Attribute::Security, Value::Word(definer));
     let mut options = Options::new();

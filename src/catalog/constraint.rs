@@ -73,6 +73,20 @@ pub enum ConstraintKind {
     ForeignKey(ForeignKey),
 }
 
+impl ConstraintKind {
+    /// In lower case, as prose has it.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Check { .. } => "check",
+            Self::NotNull { .. } => "not null",
+            Self::PrimaryKey { .. } => "primary key",
+            Self::Unique { .. } => "unique",
+            Self::Exclusion { .. } => "exclusion",
+            Self::ForeignKey(_) => "foreign key",
+        }
+    }
+}
+
 /// A foreign key.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ForeignKey {

@@ -94,6 +94,18 @@ pub enum ArgumentMode {
     Table,
 }
 
+impl ArgumentMode {
+    /// What a list of arguments writes in front of one, with a space after it.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::In | Self::Table => "",
+            Self::Out => "OUT ",
+            Self::InOut => "INOUT ",
+            Self::Variadic => "VARIADIC ",
+        }
+    }
+}
+
 /// The body as written.
 #[derive(Clone, PartialEq, Debug)]
 pub enum FunctionBody {
@@ -114,6 +126,17 @@ pub enum Volatility {
     Immutable,
     Stable,
     Volatile,
+}
+
+impl Volatility {
+    /// In lower case, as prose has it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Immutable => "immutable",
+            Self::Stable => "stable",
+            Self::Volatile => "volatile",
+        }
+    }
 }
 
 /// Parallel safety.

@@ -58,6 +58,17 @@ pub enum TriggerTiming {
     InsteadOf,
 }
 
+impl TriggerTiming {
+    /// In lower case, as prose has it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+            Self::InsteadOf => "instead of",
+        }
+    }
+}
+
 /// Which statements fire a trigger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[expect(missing_docs, reason = "PostgreSQL's own words")]
@@ -76,6 +87,18 @@ pub enum Enabled {
     Disabled,
     Replica,
     Always,
+}
+
+impl Enabled {
+    /// In lower case, as prose has it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Origin => "origin",
+            Self::Disabled => "disabled",
+            Self::Replica => "replica",
+            Self::Always => "always",
+        }
+    }
 }
 
 /// A row security policy.
@@ -104,6 +127,19 @@ pub enum PolicyCommand {
     Insert,
     Update,
     Delete,
+}
+
+impl PolicyCommand {
+    /// In lower case, as prose has it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Select => "select",
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
 }
 
 /// A rewrite rule.

@@ -287,26 +287,20 @@ impl Reader<'_, '_> {
         };
         match &member.data {
             ObjectData::Constraint(constraint) if constraint.parent.is_some() => None,
-            ObjectData::Constraint(constraint) => {
-                let body = || printer.constraint_body(constraint);
-                Some(match &constraint.kind {
-                    ConstraintKind::NotNull { .. } => return None,
-                    ConstraintKind::Check { columns, .. } => fact("check", body(), columns),
-                    ConstraintKind::PrimaryKey { columns, .. } => fact("primary key", body(), columns),
-                    ConstraintKind::Unique { columns, .. } => fact("unique", body(), columns),
-                    ConstraintKind::Exclusion { .. } => fact("exclusion", body(), &[]),
-                    ConstraintKind::ForeignKey(key) => {
-                        let on_delete = match key.on_delete {
-                            ReferentialAction::NoAction => "",
-                            action => action.words(),
-                        };
-                        let audit = self.is_audit(on, &key.columns);
-                        let (to, columns) = (self.place(key.referenced), key.referenced_columns.clone());
-                        let to = Some(KeyFact { to, columns, on_delete, audit });
-                        MemberFact { key: to, ..fact("foreign key", String::new(), &key.columns) }
-                    }
-                })
-            }
+            ObjectData::Constraint(constraint) => Some(match &constraint.kind {
+                ConstraintKind::NotNull { .. } => return None,
+                ConstraintKind::ForeignKey(key) => {
+                    let on_delete = match key.on_delete {
+                        ReferentialAction::NoAction => "",
+                        action => action.words(),
+                    };
+                    let audit = self.is_audit(on, &key.columns);
+                    let (to, columns) = (self.place(key.referenced), key.referenced_columns.clone());
+                    let to = Some(KeyFact { to, columns, on_delete, audit });
+                    MemberFact { key: to, ..fact(constraint.kind.words(), String::new(), &key.columns) }
+                }
+                kind => fact(kind.words(), printer.constraint_body(constraint), constraint.columns()),
+            }),
             ObjectData::Index(index) if index.constraint.is_none() => {
                 let columns: Vec<ColumnNumber> = index
                     .columns
@@ -319,9 +313,7 @@ impl Reader<'_, '_> {
                 let calls = printer.name(trigger.function);
                 Some(fact("trigger", format!("{}, calls {calls}", printer.trigger_events(trigger).to_lowercase()), &[]))
             }
-            ObjectData::Policy(policy) => {
-                Some(fact("policy", format!("for {}", format!("{:?}", policy.command).to_lowercase()), &[]))
-            }
+            ObjectData::Policy(policy) => Some(fact("policy", format!("for {}", policy.command.word()), &[])),
             _ => None,
         }
     }

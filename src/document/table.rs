@@ -10,8 +10,8 @@ use super::model::{Badge, Block, Inline, Page, PageId, Row, Tone};
 use crate::catalog::attribute::Attribute;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ReferentialAction};
 use crate::catalog::index::IndexKey;
-use crate::catalog::relation::{Column, Generated, Identity, TableKind};
-use crate::catalog::trigger::{Enabled, TriggerTiming};
+use crate::catalog::relation::{Column, TableKind};
+use crate::catalog::trigger::Enabled;
 use crate::catalog::{ColumnNumber, Object, ObjectData, ObjectId};
 use crate::replay::{Event, StaleComment};
 
@@ -226,12 +226,10 @@ fn column_type(book: &Book<'_>, column: &Column) -> Vec<Inline> {
 fn default(book: &Book<'_>, column: &Column) -> Vec<Inline> {
     match (&column.default, column.generated, column.identity) {
         (Some(expression), Some(generated), _) => {
-            let kept = if generated == Generated::Stored { "stored" } else { "virtual" };
-            vec![text(format!("generated, {kept}: ")), code(book.printer.sql(expression))]
+            vec![text(format!("generated, {}: ", generated.word())), code(book.printer.sql(expression))]
         }
         (Some(expression), None, _) => vec![code(book.printer.sql(expression))],
-        (None, _, Some(Identity::Always)) => vec![text("identity, always")],
-        (None, _, Some(Identity::ByDefault)) => vec![text("identity, by default")],
+        (None, _, Some(identity)) => vec![text(format!("identity, {}", identity.words()))],
         (None, _, None) => Vec::new(),
     }
 }
@@ -242,14 +240,6 @@ fn constraints(book: &Book<'_>, object: &Object) -> Vec<Block> {
         .members(object.id)
         .filter_map(|member| Some((member, member.as_constraint()?)))
         .map(|(member, constraint)| {
-            let kind = match constraint.kind {
-                ConstraintKind::Check { .. } => "check",
-                ConstraintKind::NotNull { .. } => "not null",
-                ConstraintKind::PrimaryKey { .. } => "primary key",
-                ConstraintKind::Unique { .. } => "unique",
-                ConstraintKind::Exclusion { .. } => "exclusion",
-                ConstraintKind::ForeignKey(_) => "foreign key",
-            };
             let mut notes = Vec::new();
             if !constraint.validated {
                 notes.push(vec![Inline::Badge(badge(
@@ -267,7 +257,7 @@ fn constraints(book: &Book<'_>, object: &Object) -> Vec<Block> {
                 Some(anchor("constraint", member.name.as_str())),
                 vec![
                     vec![code(member.name.as_str())],
-                    vec![text(kind)],
+                    vec![text(constraint.kind.words())],
                     vec![code(book.printer.constraint_body(constraint))],
                     joined(notes, ", "),
                     book.since(member.id),
@@ -329,11 +319,7 @@ fn triggers(book: &Book<'_>, object: &Object) -> Vec<Block> {
         .members(object.id)
         .filter_map(|member| Some((member, member.as_trigger()?)))
         .map(|(member, trigger)| {
-            let timing = match trigger.timing {
-                TriggerTiming::Before => "before",
-                TriggerTiming::After => "after",
-                TriggerTiming::InsteadOf => "instead of",
-            };
+            let timing = trigger.timing.words();
             let each = if trigger.for_each_row { "each row" } else { "each statement" };
             let mut when =
                 vec![text(format!("{timing} {}, {each}", book.printer.trigger_events(trigger).to_lowercase()))];

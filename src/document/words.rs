@@ -5,7 +5,6 @@ use super::values::told;
 use crate::catalog::attribute::{Alteration, Attribute, Value, compare};
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::relation::Column;
-use crate::catalog::trigger::TriggerTiming;
 use crate::catalog::types::Type;
 use crate::catalog::{Address, Catalog, Cause, Change, Object, ObjectData, ObjectId, Part};
 use crate::print::{Printer, Qualify};
@@ -135,11 +134,7 @@ impl<'a> Words<'a> {
                 Told::Sql(format!("{}{open}", printer.constraint_body(constraint)))
             }
             ObjectData::Trigger(trigger) => {
-                let when = match trigger.timing {
-                    TriggerTiming::Before => "before",
-                    TriggerTiming::After => "after",
-                    TriggerTiming::InsteadOf => "instead of",
-                };
+                let when = trigger.timing.words();
                 let events = printer.trigger_events(trigger);
                 Told::Words(format!("{when} {events}, calls {}", self.name(trigger.function)))
             }

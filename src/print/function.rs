@@ -63,12 +63,7 @@ impl Printer<'_> {
 
     /// `IN name type DEFAULT …`
     pub fn argument(&self, argument: &Argument) -> String {
-        let mode = match argument.mode {
-            ArgumentMode::In | ArgumentMode::Table => "",
-            ArgumentMode::Out => "OUT ",
-            ArgumentMode::InOut => "INOUT ",
-            ArgumentMode::Variadic => "VARIADIC ",
-        };
+        let mode = argument.mode.prefix();
         let name = argument.name.as_ref().map(|name| format!("{} ", self.identifier(name))).unwrap_or_default();
         let default = argument.default.as_ref().map(|default| format!(" DEFAULT {}", self.sql(default)));
         format!("{mode}{name}{}{}", self.data_type(&argument.data_type), default.unwrap_or_default())
@@ -88,10 +83,8 @@ impl Printer<'_> {
         if matches!(function.kind, FunctionKind::Window) {
             add("WINDOW");
         }
-        match function.volatility {
-            Volatility::Immutable => add("IMMUTABLE"),
-            Volatility::Stable => add("STABLE"),
-            Volatility::Volatile => {}
+        if function.volatility != Volatility::Volatile {
+            add(&function.volatility.word().to_uppercase());
         }
         for (given, option) in [
             (function.strict, "STRICT"),

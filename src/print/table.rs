@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::index::IndexKey;
 use crate::catalog::relation::{
-    Column, Generated, Identity, OnCommit, PartitionBound, PartitionKey, PartitionStrategy, Persistence,
-    ReplicaIdentity, Storage, Table, TableKind,
+    Column, OnCommit, PartitionBound, PartitionKey, PartitionStrategy, Persistence, ReplicaIdentity, Table, TableKind,
 };
 use crate::catalog::trigger::Enabled;
 use crate::catalog::{Object, ObjectId};
@@ -142,18 +141,12 @@ impl Printer<'_> {
     fn column_default(&self, object: &Object, column: &Column) -> String {
         match (&column.default, column.generated, column.identity) {
             (Some(expression), Some(generated), _) => {
-                let kept = match generated {
-                    Generated::Stored => "STORED",
-                    Generated::Virtual => "VIRTUAL",
-                };
+                let kept = generated.word().to_uppercase();
                 format!(" GENERATED ALWAYS AS ({}) {kept}", self.sql(expression))
             }
             (Some(expression), None, _) => format!(" DEFAULT {}", self.default_expression(expression)),
             (None, _, Some(identity)) => {
-                let who = match identity {
-                    Identity::Always => "ALWAYS",
-                    Identity::ByDefault => "BY DEFAULT",
-                };
+                let who = identity.words().to_uppercase();
                 let sequence = self.identity_sequence(object.id, column);
                 let options = sequence
                     .and_then(|object| Some(self.identity_options(object, object.as_sequence()?)))
@@ -207,12 +200,7 @@ impl Printer<'_> {
                 }
             }
             if let Some(storage) = column.storage {
-                let storage = match storage {
-                    Storage::Plain => "PLAIN",
-                    Storage::Main => "MAIN",
-                    Storage::External => "EXTERNAL",
-                    Storage::Extended => "EXTENDED",
-                };
+                let storage = storage.word().to_uppercase();
                 alter(format!("ALTER COLUMN {column_name} SET STORAGE {storage}"));
             }
             if let Some(compression) = &column.compression {

@@ -2,7 +2,7 @@
 
 use crate::catalog::Object;
 use crate::catalog::other::EventTrigger;
-use crate::catalog::trigger::{Enabled, Policy, PolicyCommand, Rule, Trigger, TriggerTiming};
+use crate::catalog::trigger::{Enabled, Policy, PolicyCommand, Rule, Trigger};
 use crate::print::{Printer, quote_literal};
 
 impl Printer<'_> {
@@ -23,7 +23,7 @@ impl Printer<'_> {
         let mut create = format!(
             "CREATE {kind} {} {} {} ON {}",
             self.identifier(&object.name),
-            trigger_timing(trigger.timing),
+            trigger.timing.words().to_uppercase(),
             self.trigger_events(trigger),
             self.name(trigger.relation)
         );
@@ -94,13 +94,9 @@ impl Printer<'_> {
         if !policy.permissive {
             create.push_str(" AS RESTRICTIVE");
         }
-        create.push_str(match policy.command {
-            PolicyCommand::All => "",
-            PolicyCommand::Select => " FOR SELECT",
-            PolicyCommand::Insert => " FOR INSERT",
-            PolicyCommand::Update => " FOR UPDATE",
-            PolicyCommand::Delete => " FOR DELETE",
-        });
+        if policy.command != PolicyCommand::All {
+            create.push_str(&format!(" FOR {}", policy.command.word().to_uppercase()));
+        }
         if !policy.roles.is_empty() {
             let roles: Vec<String> = policy.roles.iter().map(|role| self.role(*role)).collect();
             create.push_str(&format!(" TO {}", roles.join(", ")));
@@ -133,13 +129,5 @@ impl Printer<'_> {
         };
         statements.extend(state.map(|state| format!("ALTER EVENT TRIGGER {name} {state};")));
         statements
-    }
-}
-
-fn trigger_timing(timing: TriggerTiming) -> &'static str {
-    match timing {
-        TriggerTiming::Before => "BEFORE",
-        TriggerTiming::After => "AFTER",
-        TriggerTiming::InsteadOf => "INSTEAD OF",
     }
 }

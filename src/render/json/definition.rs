@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::member::Constraint;
 use super::relation::Column;
 use super::scope::{Common, Name, Scope, Story};
-use crate::catalog::function::{ArgumentMode, FunctionBody, FunctionKind, Volatility};
+use crate::catalog::function::{ArgumentMode, FunctionBody, FunctionKind};
 use crate::catalog::types::Type as CatalogType;
 use crate::catalog::{Address, Object, Part, function, other, role, sequence};
 
@@ -223,11 +223,7 @@ impl Scope<'_> {
             arguments: function.arguments.iter().map(|argument| self.argument(argument)).collect(),
             returns: self.printer.returns(function),
             language: function.language.to_string(),
-            volatility: match function.volatility {
-                Volatility::Immutable => "immutable",
-                Volatility::Stable => "stable",
-                Volatility::Volatile => "volatile",
-            },
+            volatility: function.volatility.word(),
             strict: function.strict,
             security_definer: function.security_definer,
             body: match &function.body {

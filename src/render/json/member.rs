@@ -5,8 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::scope::{Common, Name, Scope};
-use crate::catalog::constraint::{Constraint as CatalogConstraint, ConstraintKind, ForeignKey};
-use crate::catalog::trigger::{Enabled, PolicyCommand, TriggerTiming};
+use crate::catalog::constraint::ForeignKey;
 use crate::catalog::{Object, ObjectData};
 
 /// A constraint.
@@ -85,7 +84,7 @@ pub(super) struct Policy {
     #[serde(flatten)]
     common: Common,
     permissive: bool,
-    command: &'static str,
+    command: String,
     roles: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     using: Option<String>,
@@ -109,7 +108,7 @@ impl Scope<'_> {
         let constraint = object.as_constraint()?;
         Some(Constraint {
             common: self.common(object),
-            kind: kind(constraint),
+            kind: constraint.kind.words(),
             columns: self.columns(constraint.on, constraint.columns()),
             references: constraint.as_foreign_key().map(|key| self.reference(key)),
             deferrable: constraint.deferrable,
@@ -149,21 +148,12 @@ impl Scope<'_> {
         let trigger = object.as_trigger()?;
         Some(Trigger {
             common: self.common(object),
-            timing: match trigger.timing {
-                TriggerTiming::Before => "before",
-                TriggerTiming::After => "after",
-                TriggerTiming::InsteadOf => "instead of",
-            },
+            timing: trigger.timing.words(),
             events: self.printer.trigger_events(trigger),
             for_each_row: trigger.for_each_row,
             condition: trigger.condition.as_ref().map(|condition| self.printer.sql(condition)),
             function: self.name_of(trigger.function),
-            enabled: match trigger.enabled {
-                Enabled::Origin => "origin",
-                Enabled::Disabled => "disabled",
-                Enabled::Replica => "replica",
-                Enabled::Always => "always",
-            },
+            enabled: trigger.enabled.word(),
             definition: self.definition(object),
         })
     }
@@ -173,13 +163,7 @@ impl Scope<'_> {
         Some(Policy {
             common: self.common(object),
             permissive: policy.permissive,
-            command: match policy.command {
-                PolicyCommand::All => "ALL",
-                PolicyCommand::Select => "SELECT",
-                PolicyCommand::Insert => "INSERT",
-                PolicyCommand::Update => "UPDATE",
-                PolicyCommand::Delete => "DELETE",
-            },
+            command: policy.command.word().to_uppercase(),
             roles: self.roles(&policy.roles),
             using: policy.using.as_ref().map(|using| self.printer.sql(using)),
             with_check: policy.with_check.as_ref().map(|check| self.printer.sql(check)),
@@ -195,16 +179,5 @@ impl Scope<'_> {
             instead: rule.instead,
             definition: self.definition(object),
         })
-    }
-}
-
-const fn kind(constraint: &CatalogConstraint) -> &'static str {
-    match constraint.kind {
-        ConstraintKind::Check { .. } => "check",
-        ConstraintKind::NotNull { .. } => "not null",
-        ConstraintKind::PrimaryKey { .. } => "primary key",
-        ConstraintKind::Unique { .. } => "unique",
-        ConstraintKind::Exclusion { .. } => "exclusion",
-        ConstraintKind::ForeignKey(_) => "foreign key",
     }
 }

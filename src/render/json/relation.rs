@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::member::{Constraint, Index, Policy, Rule, Trigger};
 use super::scope::{Common, Grant, Name, Scope, Story};
 use crate::catalog::constraint::ConstraintKind;
-use crate::catalog::relation::{self as catalog, Generated, Identity, Options, PartitionBound, Persistence, TableKind};
+use crate::catalog::relation::{self as catalog, Identity, Options, PartitionBound, Persistence, TableKind};
 use crate::catalog::{ColumnNumber, Object, ObjectId};
 
 /// A table.
@@ -158,7 +158,7 @@ impl Scope<'_> {
         let expression = column.default.as_ref().map(|text| self.printer.sql(text));
         let (default, generated) = match column.generated {
             None => (expression, None),
-            Some(kind) => (None, expression.map(|expression| GeneratedColumn { kind: word(kind), expression })),
+            Some(kind) => (None, expression.map(|expression| GeneratedColumn { kind: kind.word(), expression })),
         };
         Column {
             name: column.name.to_string(),
@@ -166,10 +166,7 @@ impl Scope<'_> {
             nullable: !column.not_null,
             default,
             generated,
-            identity: column.identity.map(|identity| match identity {
-                Identity::Always => "always",
-                Identity::ByDefault => "by default",
-            }),
+            identity: column.identity.map(Identity::words),
             primary_key: primary.contains(&column.number),
             collation: column.collation.map(|collation| self.printer.name(collation)),
             comment: column.comment.as_deref().map(str::to_owned),
@@ -181,13 +178,6 @@ impl Scope<'_> {
     /// The statements that make an object, without those of its parts.
     pub(super) fn definition(&self, object: &Object) -> String {
         self.printer.definition(object).join("\n")
-    }
-}
-
-const fn word(generated: Generated) -> &'static str {
-    match generated {
-        Generated::Stored => "stored",
-        Generated::Virtual => "virtual",
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::catalog::attribute::{Alteration, Attribute};
 use crate::catalog::relation::Column;
-use crate::catalog::trigger::TriggerTiming;
 use crate::catalog::types::Type;
 use crate::catalog::{Object, ObjectData, Part};
 use crate::diff::{Nature, ObjectChange};
@@ -217,11 +216,7 @@ impl Words for Printer<'_> {
             }
             ObjectData::Constraint(constraint) => self.constraint_body(constraint),
             ObjectData::Trigger(trigger) => {
-                let timing = match trigger.timing {
-                    TriggerTiming::Before => "BEFORE",
-                    TriggerTiming::After => "AFTER",
-                    TriggerTiming::InsteadOf => "INSTEAD OF",
-                };
+                let timing = trigger.timing.words().to_uppercase();
                 format!("{timing} {}, calls {}", self.trigger_events(trigger), self.name(trigger.function))
             }
             ObjectData::Type(Type::Enum(data)) => {

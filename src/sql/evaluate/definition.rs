@@ -207,12 +207,7 @@ pub(super) fn arguments(session: &Session, object: &Object, which: &str) -> Valu
         let Some(data_type) = type_text(session, &argument.data_type.without_modifier()) else {
             return Value::unknown("the type of an argument");
         };
-        let mode = match argument.mode {
-            ArgumentMode::In | ArgumentMode::Table => "",
-            ArgumentMode::Out => "OUT ",
-            ArgumentMode::InOut => "INOUT ",
-            ArgumentMode::Variadic => "VARIADIC ",
-        };
+        let mode = argument.mode.prefix();
         let name =
             argument.name.as_ref().map_or_else(String::new, |name| quote_identifier(session, name.as_str()) + " ");
         written.push(format!("{mode}{name}{data_type}"));

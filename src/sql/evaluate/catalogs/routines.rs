@@ -2,7 +2,7 @@
 
 use super::{Row, Wanted, name, name_of, oid, schema_name};
 use crate::catalog::function::{Function, FunctionBody, FunctionKind, Volatility};
-use crate::catalog::trigger::{Enabled, PolicyCommand};
+use crate::catalog::trigger::Enabled;
 use crate::catalog::{DataType, Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::session::Session;
@@ -126,13 +126,7 @@ fn policy(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
     if !wanted.takes("policyname", object.name.as_str()) || !wanted.takes("tablename", table.name.as_str()) {
         return None;
     }
-    let command = match policy.command {
-        PolicyCommand::All => "ALL",
-        PolicyCommand::Select => "SELECT",
-        PolicyCommand::Insert => "INSERT",
-        PolicyCommand::Update => "UPDATE",
-        PolicyCommand::Delete => "DELETE",
-    };
+    let command = policy.command.word().to_uppercase();
     let roles = if policy.roles.is_empty() {
         std::iter::once(Value::text("public")).collect()
     } else {
