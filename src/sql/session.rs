@@ -497,6 +497,17 @@ impl Session {
         self.transaction.is_some()
     }
 
+    /// Refuses what is a transaction of its own, named by its SQL words, where another is open or a function runs
+    /// (`src/backend/access/transam/xact.c`, `PreventInTransactionBlock`).
+    pub fn prevent_in_transaction_block(&self, words: &str) -> Result<(), CatalogError> {
+        let where_not = match (self.in_transaction(), self.effort.is_nested()) {
+            (true, _) => "run inside a transaction block",
+            (false, true) => "be executed from a function",
+            (false, false) => return Ok(()),
+        };
+        Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, format!("{words} cannot {where_not}")))
+    }
+
     /// Whether the open transaction has failed, so that nothing but its end is taken (25P02).
     pub fn transaction_failed(&self) -> bool {
         self.transaction.as_ref().is_some_and(|transaction| transaction.failed)

@@ -32,13 +32,13 @@ pub(in crate::sql) fn set_constraints(session: &Session, statement: &SetConstrai
 
 /// `ALTER SYSTEM`.
 pub(in crate::sql) fn alter_system(session: &Session) -> Executed {
-    refuse_in_transaction(session, "ALTER SYSTEM")?;
+    session.prevent_in_transaction_block("ALTER SYSTEM")?;
     Ok(Effect::NoEffect("the server's configuration is not part of the schema"))
 }
 
 /// `VACUUM`.
 pub(in crate::sql) fn vacuum(session: &Session, tables: &[VacuumTarget]) -> Executed {
-    refuse_in_transaction(session, "VACUUM")?;
+    session.prevent_in_transaction_block("VACUUM")?;
     refuse_missing(session, tables)?;
     Ok(Effect::NoEffect("it cleans up storage"))
 }
@@ -59,14 +59,6 @@ fn refuse_missing(session: &Session, tables: &[VacuumTarget]) -> Result<(), Cata
         }
     }
     Ok(())
-}
-
-fn refuse_in_transaction(session: &Session, words: &str) -> Result<(), CatalogError> {
-    if !session.in_transaction() {
-        return Ok(());
-    }
-    let message = format!("{words} cannot run inside a transaction block");
-    Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message))
 }
 
 /// `LOCK TABLE`.

@@ -270,11 +270,8 @@ pub(in crate::sql) fn set_session_authorization(
 /// `DISCARD`.
 pub(in crate::sql) fn discard(session: &mut Session, what: Discard) -> Executed {
     match what {
-        Discard::All if session.in_transaction() => {
-            let message = "DISCARD ALL cannot run inside a transaction block";
-            Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message))
-        }
         Discard::All => {
+            session.prevent_in_transaction_block("DISCARD ALL")?;
             session.reconnect();
             Ok(Effect::Applied)
         }

@@ -63,10 +63,7 @@ pub(super) fn detach_partition(
 }
 
 fn refuse_concurrently(session: &Session, table: ObjectId) -> Result<(), CatalogError> {
-    if session.in_transaction() {
-        let message = "ALTER TABLE ... DETACH CONCURRENTLY cannot run inside a transaction block";
-        return Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message));
-    }
+    session.prevent_in_transaction_block("ALTER TABLE ... DETACH CONCURRENTLY")?;
     let is_default = |child: &Arc<Object>| {
         child.as_table().is_some_and(|table| table.partition_bound == Some(PartitionBound::Default))
     };

@@ -15,9 +15,8 @@ use crate::text::{Identifier, Span};
 
 /// `CREATE INDEX`.
 pub(in crate::sql) fn create_index(session: &mut Session, source: &Source, statement: &CreateIndex) -> Executed {
-    if statement.concurrently && session.in_transaction() {
-        let message = "CREATE INDEX CONCURRENTLY cannot run inside a transaction block";
-        return Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message));
+    if statement.concurrently {
+        session.prevent_in_transaction_block("CREATE INDEX CONCURRENTLY")?;
     }
     let object = relation::find(session, &statement.table)?;
     refuse_relation(&object, statement.concurrently)?;

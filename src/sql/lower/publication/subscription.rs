@@ -15,9 +15,8 @@ use crate::sql::session::{Effect, Executed, Session};
 pub(in crate::sql) fn create_subscription(session: &mut Session, statement: &CreateSubscription) -> Executed {
     let option = |name: &str| statement.options.iter().find(|option| option.is(name)).map(boolean).transpose();
     let connect = option("connect")?.unwrap_or(true);
-    if option("create_slot")?.unwrap_or(connect) && session.in_transaction() {
-        let message = "CREATE SUBSCRIPTION ... WITH (create_slot = true) cannot run inside a transaction block";
-        return Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message));
+    if option("create_slot")?.unwrap_or(connect) {
+        session.prevent_in_transaction_block("CREATE SUBSCRIPTION ... WITH (create_slot = true)")?;
     }
     let publications = statement.publications.iter().map(|name| name.identifier.clone()).collect();
     let kept =

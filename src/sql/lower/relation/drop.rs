@@ -38,10 +38,7 @@ pub(in crate::sql::lower) fn find_to_drop(
 
 fn refuse_concurrently(session: &Session, statement: &Drop) -> Result<(), CatalogError> {
     let not_supported = |what: &str| CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, what);
-    if session.in_transaction() {
-        let message = "DROP INDEX CONCURRENTLY cannot run inside a transaction block";
-        return Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message));
-    }
+    session.prevent_in_transaction_block("DROP INDEX CONCURRENTLY")?;
     if statement.targets.len() > 1 {
         return Err(not_supported("DROP INDEX CONCURRENTLY does not support dropping multiple objects"));
     }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::refuse_in_transaction;
 use crate::catalog::error::sqlstate;
 use crate::catalog::initial::CURRENT_DATABASE;
 use crate::catalog::relation::Options;
@@ -24,7 +23,7 @@ pub(in crate::sql::lower) fn database_named(session: &Session, name: &Identifier
 
 /// `CREATE DATABASE`.
 pub(in crate::sql) fn create_database(session: &mut Session, statement: &CreateDatabase) -> Executed {
-    refuse_in_transaction(session, "CREATE DATABASE")?;
+    session.prevent_in_transaction_block("CREATE DATABASE")?;
     let owner = match owner_option(&statement.options) {
         Some(owner) => session.role_named(&owner)?,
         None => session.current_role,
@@ -79,7 +78,7 @@ pub(in crate::sql) fn alter_database(session: &mut Session, statement: &AlterDat
 /// # Errors
 /// 3D000 for one that is not there, 55006 for the one that the migrations run in.
 pub(in crate::sql::lower) fn drop_databases(session: &mut Session, statement: &Drop) -> Executed {
-    refuse_in_transaction(session, "DROP DATABASE")?;
+    session.prevent_in_transaction_block("DROP DATABASE")?;
     for target in &statement.targets {
         let ObjectReference::Global(_, name) = target else { continue };
         let Some(found) = session.catalog.find(Namespace::Database, ObjectId::NONE, &name.identifier).cloned() else {

@@ -16,7 +16,6 @@ pub(in crate::sql) use tablespace::{alter_tablespace, create_tablespace};
 pub(in crate::sql::lower) use database::{database_named, drop_databases};
 pub(in crate::sql::lower) use drop::drop_roles;
 
-use crate::catalog::error::sqlstate;
 use crate::catalog::role::Role;
 use crate::catalog::{CatalogError, ObjectData, ObjectId};
 use crate::sql::session::Session;
@@ -28,13 +27,4 @@ fn alter(session: &mut Session, id: ObjectId, alter: impl FnOnce(&mut Role)) -> 
             alter(role);
         }
     })
-}
-
-/// Databases and tablespaces are made and dropped outside of transactions.
-fn refuse_in_transaction(session: &Session, words: &str) -> Result<(), CatalogError> {
-    if !session.in_transaction() {
-        return Ok(());
-    }
-    let message = format!("{words} cannot run inside a transaction block");
-    Err(CatalogError::new(sqlstate::ACTIVE_SQL_TRANSACTION, message))
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::refuse_in_transaction;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Options;
 use crate::catalog::role::Tablespace;
@@ -13,7 +12,7 @@ use crate::sql::session::{Effect, Executed, Session};
 
 /// `CREATE TABLESPACE`.
 pub(in crate::sql) fn create_tablespace(session: &mut Session, statement: &CreateTablespace) -> Executed {
-    refuse_in_transaction(session, "CREATE TABLESPACE")?;
+    session.prevent_in_transaction_block("CREATE TABLESPACE")?;
     let name = &statement.name;
     let owner = session.role_or_current(statement.owner.as_ref())?;
     if name.as_str().starts_with("pg_") {
