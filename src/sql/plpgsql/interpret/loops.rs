@@ -129,6 +129,17 @@ impl Interpreter<'_> {
             }
             None => self.query_source(query)?,
         };
+        self.each_row(label, targets, table, body)
+    }
+
+    /// Runs the body once for each row; afterwards `FOUND` says whether there was one.
+    fn each_row(
+        &mut self,
+        label: Option<&Identifier>,
+        targets: &[Span],
+        table: Table,
+        body: &[Statement],
+    ) -> Evaluated<Flow> {
         let ran = !table.rows.is_empty();
         for row in table.rows {
             self.assign_row(targets, &table.columns, Some(row))?;
@@ -169,16 +180,7 @@ impl Interpreter<'_> {
         let Some(elements) = elements(&array).map_err(Stop::Unknown)? else {
             return Err(CatalogError::new("22004", "FOREACH expression must not be null").into());
         };
-        let ran = !elements.is_empty();
-        for element in elements {
-            self.assign_row(targets, &[], Some(vec![element]))?;
-            match self.turn(label, body)? {
-                Turn::Again => {}
-                Turn::Done => break,
-                Turn::Leave(flow) => return Ok(flow),
-            }
-        }
-        self.set_found(ran);
-        Ok(Flow::Next)
+        let rows = elements.into_iter().map(|element| vec![element]).collect();
+        self.each_row(label, targets, Table { rows, ..Table::default() }, body)
     }
 }
