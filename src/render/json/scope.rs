@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::catalog::role::{AccessControlList, Privileges};
-use crate::catalog::{Address, ColumnNumber, Object, ObjectId, Origin};
+use crate::catalog::{Address, ColumnNumber, MigrationIndex, Object, ObjectId, Origin};
 use crate::document::Book;
+use crate::migrations::Script;
 use crate::print::{Printer, Qualify};
 use crate::text::Location;
 
@@ -139,27 +140,31 @@ impl<'a> Scope<'a> {
 
     pub(super) fn story(&self, address: impl Into<Address>) -> Story {
         let address = address.into();
-        let place = |origin: Origin| self.place(origin.location);
+        let place = |origin: Origin| self.place(origin.location, origin.migration);
         Story {
             created: self.book.ledger.created(address).map(place),
             changed: self.book.ledger.last_changed(address).map(place),
         }
     }
 
-    fn place(&self, location: Location) -> Place {
+    fn place(&self, location: Location, migration: Option<MigrationIndex>) -> Place {
         let (file, line, last_line) = self.book.place(location);
-        let migrations = &self.book.set.migrations;
-        let holds = |script: &Option<crate::migrations::Script>| {
-            script.as_ref().is_some_and(|script| script.file == location.file)
-        };
-        let migration = migrations.iter().find(|migration| holds(&migration.up));
-        Place { migration: migration.map(|migration| migration.id.to_string()), file, line, last_line }
+        let migration = migration.map(|index| self.book.set.migrations[index.0 as usize].id.to_string());
+        Place { migration, file, line, last_line }
     }
 
     fn inexact(&self, id: ObjectId) -> Vec<Place> {
         let reasons = self.book.history.inexact.range(id.whole()..);
         let reasons = reasons.take_while(|(address, _)| address.object == id);
-        reasons.flat_map(|(_, locations)| locations).map(|location| self.place(*location)).collect()
+        let locations = reasons.flat_map(|(_, locations)| locations);
+        locations.map(|location| self.place(*location, self.migration_of(*location))).collect()
+    }
+
+    /// The migration whose file a location is in; `None` for the baseline's.
+    fn migration_of(&self, location: Location) -> Option<MigrationIndex> {
+        let is_of = |script: &Script| script.file == location.file;
+        let found = self.book.set.migrations.iter().position(|migration| migration.up.as_ref().is_some_and(is_of));
+        found.map(|index| MigrationIndex(index as u32))
     }
 
     pub(super) fn grants(&self, list: Option<&AccessControlList>) -> Vec<Grant> {
