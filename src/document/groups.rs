@@ -8,6 +8,7 @@ use super::diagrams;
 use super::model::{Block, Inline, Link, Page, PageId, Picture, Section, Target};
 use crate::catalog::ObjectId;
 use crate::diagram::{Detail, Diagram, DiagramGroup, DiagramTable, Relation};
+use crate::text::counted;
 
 /// How many tables a picture of a group may have.
 const MOST_TABLES: usize = 60;
@@ -32,12 +33,11 @@ pub(super) fn page(book: &Book<'_>, place: usize, group: &TableGroup) -> Page {
     let columns = ["Name", "Comment", "Columns", "References", "Since"];
     sections.extend(section("tables", "Tables", table("Tables", &columns, rows)));
     sections.extend(section("other-groups", "To and from other groups", beyond(book, place, group)));
-    let count = group.tables.len();
     Page {
         id: group.page.clone(),
         title: group.name.clone(),
         kind: "Group",
-        summary: vec![text(format!("{count} table{} that belong together.", if count == 1 { "" } else { "s" }))],
+        summary: vec![text(format!("{} that belong together.", counted(group.tables.len(), "table")))],
         badges: Vec::new(),
         sections,
     }

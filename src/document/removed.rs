@@ -12,6 +12,7 @@ use crate::catalog::relation::Persistence;
 use crate::catalog::{Catalog, Change, Object, ObjectData, ObjectId, Part};
 use crate::print::{Printer, Qualify};
 use crate::replay::{Event, Known};
+use crate::text::counted;
 
 /// The page of all tombstones.
 pub(super) fn removed(book: &Book<'_>) -> Option<Page> {
@@ -91,7 +92,7 @@ fn stone(book: &Book<'_>, id: ObjectId) -> Row {
     let object = &known.last;
     let mut what = vec![text(object.kind().words())];
     if let Some(count) = Some(object.columns().len()).filter(|count| *count > 0) {
-        what.push(text(format!(" with {count} column{}", if count == 1 { "" } else { "s" })));
+        what.push(text(format!(" with {}", counted(count, "column"))));
     }
     let comment = Book::short_comment(object.comment.as_ref());
     if !comment.is_empty() {

@@ -9,6 +9,7 @@ use crate::catalog::types::Type;
 use crate::catalog::{Address, Catalog, Cause, Change, Object, ObjectData, ObjectId, Part};
 use crate::print::{Printer, Qualify};
 use crate::sql::session::Step;
+use crate::text::counted;
 
 /// Tells steps as they looked when they happened.
 #[derive(Clone, Copy, Debug)]
@@ -121,10 +122,7 @@ impl<'a> Words<'a> {
     /// What is to be said about an object that comes or goes, next to its name.
     fn detail(&self, printer: &Printer<'_>, object: &Object) -> Option<Told> {
         Some(match &object.data {
-            ObjectData::Table(table) => {
-                let count = table.columns.len();
-                Told::Words(format!("with {count} column{}", if count == 1 { "" } else { "s" }))
-            }
+            ObjectData::Table(table) => Told::Words(format!("with {}", counted(table.columns.len(), "column"))),
             ObjectData::Index(index) => {
                 let unique = if index.unique { "UNIQUE " } else { "" };
                 Told::Sql(format!("{unique}{}", printer.index_body(index)))

@@ -3,8 +3,10 @@
 mod file;
 mod identifier;
 mod span;
+mod words;
 
 pub use file::{FileId, LineIndex, Location, SourceFile, SourceMap};
 pub(crate) use identifier::clip;
 pub use identifier::{Identifier, MAX_IDENTIFIER_BYTES, QualifiedName};
 pub use span::Span;
+pub use words::counted;

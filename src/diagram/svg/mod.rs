@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect, TableBox};
 use super::{Basis, Diagram, DiagramGroup, Mark, Relation};
+use crate::text::counted;
 use line::LineStyle;
 pub(super) use markup::Escaped;
 use markup::{page_link, write_linked};
@@ -86,8 +87,7 @@ fn write_start(out: &mut String, diagram: &Diagram, layout: &Layout, options: Sv
 /// What the diagram shows, in words.
 fn description(diagram: &Diagram) -> String {
     let relations = diagram.valid_relations().count();
-    let count = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let mut out = format!("{}, {}.", count(diagram.tables.len(), "table"), count(relations, "relation"));
+    let mut out = format!("{}, {}.", counted(diagram.tables.len(), "table"), counted(relations, "relation"));
     if relations <= MOST_DESCRIBED {
         for (_, relation) in diagram.valid_relations() {
             let _ = write!(out, " {}.", ends(diagram, relation, "references"));

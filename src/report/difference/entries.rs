@@ -11,6 +11,7 @@ use crate::print::{Printer, quote_literal};
 
 use super::value::text_of;
 use super::view::AttributeView;
+use crate::text::counted;
 
 /// One line, before places and risks are known.
 #[derive(Clone, Debug)]
@@ -205,7 +206,7 @@ impl Words for Printer<'_> {
 
     fn summary(&self, object: &Object) -> Option<String> {
         Some(match &object.data {
-            ObjectData::Table(table) => format!("({})", count(table.columns.len(), "column")),
+            ObjectData::Table(table) => format!("({})", counted(table.columns.len(), "column")),
             ObjectData::View(view) => {
                 let names: Vec<String> = view.columns.iter().map(|column| self.identifier(&column.name)).collect();
                 format!("({})", names.join(", "))
@@ -254,8 +255,4 @@ fn policy_words(sql: &str) -> String {
         .min()
         .unwrap_or(sql.len());
     sql[after_table..].split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(';').to_owned()
-}
-
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -2,12 +2,12 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::entries::count;
 use super::view::{AttributeView, ChangeView, LockView, ObjectView, OrderView, View};
 use crate::diff::Nature;
 use crate::diff::risk::Severity;
 use crate::report::Style;
 use crate::report::paint::Ink;
+use crate::text::counted;
 
 /// Values longer than this, or of several lines, are shown as lines that went and came.
 const LONGEST_VALUE: usize = 72;
@@ -51,7 +51,7 @@ impl Tree {
         self.line(0, &title);
         for side in [&view.base, &view.head] {
             if side.failed_statements > 0 {
-                let failed = count(side.failed_statements, "statement");
+                let failed = counted(side.failed_statements, "statement");
                 let said = format!("{}: {failed} would be refused by PostgreSQL", printable(&side.label));
                 let said = self.paint(Ink::Warning, &said);
                 self.line(0, &said);

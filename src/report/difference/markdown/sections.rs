@@ -7,9 +7,9 @@ use super::{Detail, MARKER};
 use crate::diagram::mermaid::{MermaidOptions, render_changes};
 use crate::diff::Nature;
 use crate::diff::risk::Severity;
-use crate::report::difference::entries::count;
 use crate::report::difference::terminal::{attribute, brief_locks, is_short, printable};
 use crate::report::difference::view::{AttributeView, ChangeView, ObjectView, OrderView, View};
+use crate::text::counted;
 
 /// Objects beyond this many are folded, so that the comment can be read to its end.
 const OPEN_OBJECTS: usize = 12;
@@ -79,7 +79,7 @@ impl<'a> Sections<'a> {
         let mut said: Vec<String> = Vec::new();
         for side in [&self.view.base, &self.view.head] {
             if side.failed_statements > 0 {
-                let failed = count(side.failed_statements, "statement");
+                let failed = counted(side.failed_statements, "statement");
                 said.push(format!("In {} PostgreSQL would refuse {failed}.", code(&side.label)));
             }
         }
@@ -234,7 +234,7 @@ impl<'a> Sections<'a> {
             .iter()
             .map(|sql| format!("-- {}\n{};\n", sql.place, sql.text.trim_end().trim_end_matches(';')))
             .collect();
-        let number = count(object.sql.len(), "statement");
+        let number = counted(object.sql.len(), "statement");
         let sql = block("sql", &statements.join("\n"));
         self.push(&format!("<details><summary>SQL: {number}</summary>\n\n{sql}\n</details>\n"));
     }
