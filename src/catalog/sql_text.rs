@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Address, ObjectId};
+use super::{Address, ColumnNumber, ObjectId};
 use crate::text::{Identifier, Location, Span};
 
 /// An expression or query: the text as written, and which parts of it name which objects, so that a rename reaches it
@@ -54,8 +54,27 @@ pub enum ReferenceForm {
     Literal,
     /// An operator, written `OPERATOR(schema.name)` where it needs its schema.
     Operator,
+    /// An empty span behind the target in a `FROM`, whose columns the query knows by these names: ` AS name (a, b, …)`
+    /// once one of them is renamed.
+    ColumnAliases {
+        /// What stands before the names.
+        alias: KeptAlias,
+        /// The columns that keep their names; the others go by their own.
+        kept: Arc<[(ColumnNumber, Identifier)]>,
+    },
     /// Named by the meaning only, so nothing is rewritten: a dependency without text (an implicit cast, a row type).
     Implicit,
+}
+
+/// The alias before names of columns that are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum KeptAlias {
+    /// It is written.
+    Written,
+    /// None: the relation's own name is to be written.
+    Relation,
+    /// None behind a call: the name by which the function was called, which it keeps when the function is renamed.
+    Function(ObjectId, Identifier),
 }
 
 impl SqlText {

@@ -1,8 +1,8 @@
 //! Texts with today's names in them.
 
-use crate::catalog::sql_text::{Reference, ReferenceForm};
+use crate::catalog::sql_text::{KeptAlias, Reference, ReferenceForm};
 use crate::catalog::types::Type;
-use crate::catalog::{Address, ObjectData, Part, SqlText};
+use crate::catalog::{Address, ColumnNumber, ObjectData, ObjectId, Part, SqlText};
 use crate::print::{Printer, Qualify};
 use crate::text::Identifier;
 
@@ -74,7 +74,43 @@ impl Printer<'_> {
                 }
                 _ => printed.push_str(written),
             },
+            ReferenceForm::ColumnAliases { ref alias, ref kept } => {
+                self.column_aliases(reference.target.object, alias, kept, printed);
+            }
             ReferenceForm::Implicit => printed.push_str(written),
+        }
+    }
+
+    /// ` AS name (a, b, …)` where a column that a query knows by its old name has got another.
+    fn column_aliases(
+        &self,
+        relation: ObjectId,
+        alias: &KeptAlias,
+        kept: &[(ColumnNumber, Identifier)],
+        printed: &mut String,
+    ) {
+        let Some(object) = self.catalog.object(relation) else { return };
+        let is_renamed = |(number, name): &(ColumnNumber, Identifier)| {
+            object.column(*number).is_some_and(|column| column.name != *name)
+        };
+        let any_renamed = kept.iter().any(is_renamed);
+        let name = match alias {
+            KeptAlias::Written => None,
+            KeptAlias::Relation => any_renamed.then_some(&object.name),
+            KeptAlias::Function(function, name) => {
+                (any_renamed || self.catalog.name_of(*function).is_some_and(|now| now != name)).then_some(name)
+            }
+        };
+        if let Some(name) = name {
+            printed.push_str(" AS ");
+            printed.push_str(&self.identifier(name));
+        }
+        if any_renamed {
+            let names = object.columns().iter().map(|column| {
+                let kept = kept.iter().find(|(number, _)| *number == column.number);
+                self.identifier(kept.map_or(&column.name, |(_, name)| name))
+            });
+            printed.push_str(&format!(" ({})", names.collect::<Vec<_>>().join(", ")));
         }
     }
 

@@ -12,7 +12,10 @@ use super::ast::{Expression, Query, Rejection};
 use super::lex::{Lexer, Token, TokenKind};
 use crate::text::Span;
 
+mod beyond;
 mod convert;
+
+pub(in crate::sql) use beyond::ROWS_FROM;
 
 /// How deep sqlparser may descend; it grows the stack by itself.
 const DEEPEST: usize = 400;

@@ -76,6 +76,7 @@ impl<'a> Analysis<'a> {
                 columns: object.map_or(Columns::Unknown, |object| Columns::Catalog(object.columns())),
                 aliases: Vec::new(),
                 row_type: None,
+                behind: None,
             };
             let at = level.add(entry);
             level.visible.push(Visible::fully(at));

@@ -41,6 +41,15 @@ pub(super) enum Callee<'a> {
 pub(super) struct Called<'a> {
     pub(super) callee: Callee<'a>,
     pub(super) node: Node,
+    /// Whether it is an aggregate.
+    pub(super) aggregate: bool,
+}
+
+impl Called<'_> {
+    /// Not a call of a function, after all.
+    fn other(node: Node) -> Self {
+        Self { callee: Callee::Other, node, aggregate: false }
+    }
 }
 
 impl<'a> Analysis<'a> {
@@ -55,6 +64,7 @@ impl<'a> Analysis<'a> {
         {
             return Ok(node);
         }
+        let loose = self.loose_columns();
         let (arguments, star) = self.arguments(&function.args)?;
         let mut direct = arguments;
         for node in self.sort_keys(&function.within_group)? {
@@ -67,6 +77,9 @@ impl<'a> Analysis<'a> {
             self.window(window)?;
         }
         let called = self.called(&name, direct, star)?;
+        if called.aggregate && function.over.is_none() {
+            self.take_into_aggregate(&loose, star);
+        }
         Ok(called.node)
     }
 
@@ -104,7 +117,7 @@ impl<'a> Analysis<'a> {
                 self.plain_arguments(&function.args)?;
                 Some(Node::of_type(BOOL))
             }
-            "xmlconcat" | "xmlforest" => {
+            "xmlattributes" | "xmlconcat" | "xmlelement" | "xmlforest" | "xmlpi" => {
                 self.plain_arguments(&function.args)?;
                 Some(Node::of_type(XML))
             }
@@ -289,7 +302,7 @@ impl<'a> Analysis<'a> {
             Ok(routines) => routines,
             Err(error) => {
                 self.missing(error)?;
-                return Ok(Called { callee: Callee::Other, node: Node::unknown() });
+                return Ok(Called::other(Node::unknown()));
             }
         };
         let types: Option<Vec<TypeId>> =
@@ -302,17 +315,17 @@ impl<'a> Analysis<'a> {
             Ok(FunctionOutcome::Call(function)) => Ok(self.finish_call(name, &function, arguments)),
             Ok(FunctionOutcome::Cast(target)) => {
                 let Some(argument) = arguments.into_iter().next() else {
-                    return Ok(Called { callee: Callee::Other, node: Node::unknown() });
+                    return Ok(Called::other(Node::unknown()));
                 };
                 let node = self.coerce(argument.node, &DataType::from(target), EXPLICIT);
-                Ok(Called { callee: Callee::Other, node })
+                Ok(Called::other(node))
             }
             Err(error) => {
                 if let Some(node) = self.projection(name, &arguments)? {
-                    return Ok(Called { callee: Callee::Other, node });
+                    return Ok(Called::other(node));
                 }
                 self.no_function(&error, name, &types)?;
-                Ok(Called { callee: Callee::Other, node: Node::unknown() })
+                Ok(Called::other(Node::unknown()))
             }
         }
     }
@@ -379,10 +392,11 @@ impl<'a> Analysis<'a> {
             })),
             _ => NodeKind::Other,
         };
-        Called { callee, node: Node::new(kind, Some(result)).collated(collation) }
+        let aggregate = is_aggregate(function.routine.kind);
+        Called { callee, node: Node::new(kind, Some(result)).collated(collation), aggregate }
     }
 
-    fn callee(&self, id: ObjectId) -> Callee<'a> {
+    pub(super) fn callee(&self, id: ObjectId) -> Callee<'a> {
         let catalog = self.names.catalog;
         if let Some(function) = catalog.object(id).and_then(|object| object.as_function()) {
             return Callee::Object(function);
@@ -404,7 +418,7 @@ impl<'a> Analysis<'a> {
         let fitting: Vec<&Routine<'_>> = routines.iter().filter(|routine| takes(routine, arguments, star)).collect();
         let Some(first) = fitting.first() else {
             self.give_up();
-            return Called { callee: Callee::Other, node: Node::unknown() };
+            return Called::other(Node::unknown());
         };
         let callee = self.callee(first.id);
         if fitting.len() == 1 {
@@ -414,7 +428,8 @@ impl<'a> Analysis<'a> {
         let result = DataType::from(first.result);
         let is_open = self.names.type_kind(&result) == TypeKind::Pseudo && result.id != RECORD;
         let same = fitting.iter().all(|other| other.result == first.result);
-        Called { callee, node: Node::other(Some(result).filter(|_| same && !is_open)) }
+        let aggregate = is_aggregate(first.kind);
+        Called { callee, node: Node::other(Some(result).filter(|_| same && !is_open)), aggregate }
     }
 }
 
@@ -432,6 +447,10 @@ const SYSTEM_VALUES: [(&str, &str, bool); 11] = [
     ("session_user", "name", false),
     ("user", "name", false),
 ];
+
+fn is_aggregate(kind: FunctionKind) -> bool {
+    matches!(kind, FunctionKind::Aggregate | FunctionKind::OrderedSetAggregate | FunctionKind::HypotheticalSetAggregate)
+}
 
 /// Whether a function can be called with so many arguments of these names.
 fn takes(routine: &Routine<'_>, arguments: &[Argument], star: bool) -> bool {

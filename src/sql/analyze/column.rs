@@ -275,14 +275,37 @@ impl Analysis<'_> {
 
     /// Notes a column's name.
     pub(super) fn refer_to_column_by_name(&mut self, level: usize, at: ColumnAt, span: Span, form: ReferenceForm) {
+        self.watch_column(level, at);
         let entry = &self.levels[level].entries[at.entry];
         let Some(address) = entry.column_address(at.column) else {
-            self.depend_on_sources(level, at);
+            match self.passed_on(level, at) {
+                Some(address) => {
+                    self.note_column(address);
+                    self.writing.refer(span, address, form);
+                }
+                None => self.depend_on_sources(level, at),
+            }
             return;
         };
-        let form = if entry.is_renamed(at.column) { ReferenceForm::Implicit } else { form };
+        let form = if self.passed_on(level, at).is_none() { ReferenceForm::Implicit } else { form };
         self.note_column(address);
         self.writing.refer(span, address, form);
+    }
+
+    /// The column whose name this one follows when it is renamed; `None` for one that an alias or `USING` names.
+    pub(super) fn passed_on(&self, level: usize, at: ColumnAt) -> Option<Address> {
+        let of_level = &self.levels[level];
+        let entry = &of_level.entries[at.entry];
+        if entry.is_renamed(at.column) || entry.behind.is_some() && of_level.merged.contains(&at) {
+            return None;
+        }
+        match &entry.columns {
+            super::range::Columns::Derived(columns) => match columns[at.column].sources.as_slice() {
+                [source] => self.passed_on(level, *source),
+                _ => None,
+            },
+            _ => entry.column_address(at.column),
+        }
     }
 
     /// What a column of a join or of `USING` is made of.

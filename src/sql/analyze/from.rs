@@ -1,15 +1,18 @@
 //! `FROM`: range table entries and what of them can be named where (`transformFromClause` in `parse_clause.c`).
 
+use std::collections::BTreeMap;
+
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier, object_name};
 use super::join::{JoinTree, Side};
-use super::range::{Columns, DerivedColumn, RangeEntry, Visible};
+use super::place::place;
+use super::range::{Behind, Columns, DerivedColumn, RangeEntry, Visible};
 use crate::catalog::error::sqlstate;
-use crate::catalog::sql_text::ReferenceForm;
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData};
+use crate::catalog::sql_text::{KeptAlias, ReferenceForm};
+use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData};
 use crate::sql::ast::ObjectName;
-use crate::text::Identifier;
+use crate::text::{Identifier, Span};
 
 impl<'a> Analysis<'a> {
     /// Takes a whole `FROM` in: all of it can be named afterwards.
@@ -28,6 +31,7 @@ impl<'a> Analysis<'a> {
         for visible in &mut self.level().visible {
             visible.lateral_only = false;
         }
+        self.keep_merged_names();
         Ok(trees)
     }
 
@@ -133,12 +137,44 @@ impl<'a> Analysis<'a> {
                 entry
             }
         };
+        let mut end = name.span().end;
         if let Some(alias) = alias {
             entry.name = identifier(&alias.name);
             entry.own_name = false;
+            end = place(alias.name.span).end;
             refuse_too_many_aliases(&entry, alias.columns.len())?;
         }
+        let has_names = alias.is_some_and(|alias| !alias.columns.is_empty());
+        entry.behind = (!has_names).then_some(Behind { at: end, has_alias: alias.is_some() });
         Ok(self.side(entry, alias))
+    }
+
+    /// A column that `USING` merged is known by the name that it had, under whatever name it goes later
+    /// (`set_using_names` in `ruleutils.c`).
+    fn keep_merged_names(&mut self) {
+        let merged = std::mem::take(&mut self.level().merged);
+        let level = self.level();
+        let mut kept: BTreeMap<usize, Vec<(ColumnNumber, Identifier)>> = BTreeMap::new();
+        for at in &merged {
+            let entry = &level.entries[at.entry];
+            if let Columns::Catalog(columns) = &entry.columns
+                && entry.behind.is_some()
+            {
+                kept.entry(at.entry).or_default().push((columns[at.column].number, entry.column_name(at.column)));
+            }
+        }
+        let written = kept.into_iter().filter_map(|(at, names)| {
+            let entry = &level.entries[at];
+            let behind = entry.behind?;
+            let alias = if behind.has_alias { KeptAlias::Written } else { KeptAlias::Relation };
+            let form = ReferenceForm::ColumnAliases { alias, kept: names.into() };
+            Some((Span::at(behind.at), entry.relation?.whole(), form))
+        });
+        let written: Vec<_> = written.collect();
+        level.merged = merged;
+        for (span, target, form) in written {
+            self.writing.refer(span, target, form);
+        }
     }
 
     /// The entry for a query of a `WITH` around this place.
@@ -190,6 +226,7 @@ impl<'a> Analysis<'a> {
                     columns: Columns::System(&system.columns),
                     aliases: Vec::new(),
                     row_type: None,
+                    behind: None,
                 });
             }
         }
@@ -251,6 +288,7 @@ fn entry_of_object(object: &Object) -> Option<RangeEntry<'_>> {
         columns,
         aliases: Vec::new(),
         row_type: None,
+        behind: None,
     })
 }
 

@@ -3,14 +3,18 @@
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier, object_name};
-use super::call::Callee;
+use super::call::{Called, Callee};
 use super::from::refuse_too_many_aliases;
 use super::join::Side;
-use super::node::{INT8, RECORD};
+use super::node::{INT8, Node, NodeKind, RECORD};
+use super::place::place;
 use super::range::{Columns, DerivedColumn, RangeEntry};
 use crate::catalog::DataType;
 use crate::catalog::function::ArgumentMode;
-use crate::text::Identifier;
+use crate::catalog::sql_text::{KeptAlias, ReferenceForm};
+use crate::sql::ast::ObjectName;
+use crate::sql::expression::ROWS_FROM;
+use crate::text::{Identifier, Span};
 
 impl<'a> Analysis<'a> {
     pub(super) fn function_in_from(
@@ -24,18 +28,105 @@ impl<'a> Analysis<'a> {
             self.give_up();
             return Ok(self.side(RangeEntry::derived(Identifier::default(), None), alias));
         };
+        if name.schema.is_none() && name.name.as_str() == ROWS_FROM {
+            return self.rows_from(arguments, with_ordinality, alias);
+        }
         let before = std::mem::replace(&mut self.level().lateral_active, true);
         let given = self.argument_list(arguments);
         self.level().lateral_active = before;
         let (given, star) = given?;
         let called = self.called(&name, given, star)?;
         let own_name = name.name.identifier.clone();
+        if alias.is_some() || !with_ordinality {
+            self.keep_names_behind_call(&name, &called, alias);
+        }
         let mut entry = self.entry_of_result(&called.callee, called.node.data_type, &own_name, alias)?;
         if with_ordinality {
             add_ordinality(&mut entry);
         }
         refuse_too_many_aliases(&entry, alias.map_or(0, |alias| alias.columns.len()))?;
         Ok(self.side(entry, alias))
+    }
+
+    /// `ROWS FROM (f(), g())`: the columns of all of them.
+    fn rows_from(
+        &mut self,
+        functions: &[tree::FunctionArg],
+        with_ordinality: bool,
+        alias: Option<&tree::TableAlias>,
+    ) -> Analyzed<Side> {
+        let mut columns = Some(Vec::new());
+        for function in functions {
+            let of_function = match function {
+                tree::FunctionArg::Unnamed(tree::FunctionArgExpr::Expr(tree::Expr::Function(function))) => {
+                    self.columns_of_call(function)?
+                }
+                _ => None,
+            };
+            columns = columns.zip(of_function).map(|(mut columns, more)| {
+                columns.extend(more);
+                columns
+            });
+        }
+        if columns.is_none() {
+            self.give_up();
+        }
+        let name = alias.map(|alias| identifier(&alias.name)).unwrap_or_default();
+        let mut entry = RangeEntry::derived(name, columns);
+        if with_ordinality {
+            add_ordinality(&mut entry);
+        }
+        refuse_too_many_aliases(&entry, alias.map_or(0, |alias| alias.columns.len()))?;
+        Ok(self.side(entry, alias))
+    }
+
+    fn columns_of_call(&mut self, function: &tree::Function) -> Analyzed<Option<Vec<DerivedColumn>>> {
+        let Some(name) = object_name(&function.name) else { return Ok(None) };
+        let before = std::mem::replace(&mut self.level().lateral_active, true);
+        let given = self.arguments(&function.args);
+        self.level().lateral_active = before;
+        let (given, star) = given?;
+        let called = self.called(&name, given, star)?;
+        let entry = self.entry_of_result(&called.callee, called.node.data_type, &name.name.identifier, None)?;
+        Ok(match entry.columns {
+            Columns::Derived(columns) => Some(columns),
+            _ => None,
+        })
+    }
+
+    /// What a call gives is known by the names of the moment: the function's own where no alias stands, and those of
+    /// the columns of its row type (`expandRTE`).
+    fn keep_names_behind_call(
+        &mut self,
+        name: &ObjectName,
+        called: &Called<'_>,
+        alias: Option<&tree::TableAlias>,
+    ) {
+        let NodeKind::Call(call) = &called.node.kind else { return };
+        if call.function.is_built_in() || alias.is_some_and(|alias| !alias.columns.is_empty()) {
+            return;
+        }
+        let end = match alias {
+            Some(alias) => Some(place(alias.name.span).end),
+            None => self.end_of_call(name.span().end),
+        };
+        let Some(end) = end else { return };
+        let row_type = called.node.data_type.as_ref().filter(|data_type| !data_type.array);
+        let object = row_type.and_then(|row| self.names.catalog.object(row.id)).filter(|row| !row.columns().is_empty());
+        let own_name = name.name.identifier.clone();
+        match (object, alias) {
+            (Some(object), _) => {
+                let kept = object.columns().iter().map(|column| (column.number, column.name.clone())).collect();
+                let alias = alias.map_or(KeptAlias::Function(call.function, own_name), |_| KeptAlias::Written);
+                let form = ReferenceForm::ColumnAliases { alias, kept };
+                self.writing.refer(Span::at(end), object.id.whole(), form);
+            }
+            (None, None) => {
+                let form = ReferenceForm::ImpliedAlias(own_name);
+                self.writing.refer(Span::at(end), call.function.whole(), form);
+            }
+            (None, Some(_)) => {}
+        }
     }
 
     /// `unnest(a, b)` gives a column for each array.
@@ -118,6 +209,13 @@ impl<'a> Analysis<'a> {
             columns.push(DerivedColumn::new(identifier(&column.name), data_type));
         }
         Ok(Some(columns))
+    }
+
+    /// The columns of the record that a call gives.
+    pub(super) fn columns_given_by(&self, node: &Node) -> Option<Vec<DerivedColumn>> {
+        let NodeKind::Call(call) = &node.kind else { return None };
+        let outputs = self.output_columns(&self.callee(call.function));
+        (!outputs.is_empty()).then_some(outputs)
     }
 
     /// The columns that `OUT` arguments and `RETURNS TABLE` give.

@@ -67,9 +67,18 @@ impl Analysis<'_> {
         }
         let tree = JoinTree::Join { left: Box::new(left.tree), right: Box::new(right.tree), merged };
         if let Some(merged) = merged {
-            visible.push(Visible { relation: false, ..Visible::fully(merged) });
+            let alias = self.alias_of_join(constraint);
+            visible.push(Visible { relation: alias.is_some(), ..Visible::fully(merged) });
+            self.level().entries[merged].name = alias.unwrap_or_default();
         }
         Ok(Side { tree, visible })
+    }
+
+    /// `USING (a) AS merged`: the name of the merged columns.
+    fn alias_of_join(&self, constraint: &JoinConstraint) -> Option<Identifier> {
+        let JoinConstraint::Using(names) = constraint else { return None };
+        let last = names.last().and_then(object_name)?;
+        self.alias_of_using(last.span().end)
     }
 
     /// The right side may name the left one where it is `LATERAL`.
@@ -162,6 +171,8 @@ impl Analysis<'_> {
             }
             columns.push(self.merged_column(name, first, second, keeps)?);
         }
+        let sources: Vec<ColumnAt> = columns.iter().flat_map(|column| column.sources.iter().copied()).collect();
+        self.level().merged.extend(sources);
         for visible in left.visible.iter_mut().chain(&mut right.visible) {
             visible.merged.extend(names.iter().cloned());
         }

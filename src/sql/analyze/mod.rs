@@ -16,6 +16,7 @@ mod literal;
 mod type_name;
 
 mod access;
+mod behind;
 mod call;
 mod candidates;
 mod coerce;
@@ -27,6 +28,7 @@ mod type_facts;
 mod figure;
 mod from;
 mod function_range;
+mod grouping;
 mod item_ends;
 mod join;
 mod mention;

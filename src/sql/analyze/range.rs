@@ -4,6 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::grouping::Grouping;
 use crate::catalog::builtin::SystemColumn;
 use crate::catalog::relation::Column;
 use crate::catalog::{Address, DataType, ObjectId};
@@ -20,6 +21,10 @@ pub(super) struct Level<'a> {
     pub(super) common: Vec<Rc<CommonTable>>,
     /// Whether something within is `LATERAL` (`p_lateral_active`).
     pub(super) lateral_active: bool,
+    /// Columns of its entries that `USING` merged: they keep their names when they are renamed.
+    pub(super) merged: Vec<ColumnAt>,
+    /// Which of its columns are grouped.
+    pub(super) grouping: Grouping,
 }
 
 /// A query of a `WITH`.
@@ -45,6 +50,17 @@ pub(super) struct RangeEntry<'a> {
     pub(super) aliases: Vec<Identifier>,
     /// The type of its rows as a whole, if it is not the relation's.
     pub(super) row_type: Option<DataType>,
+    /// Where an alias with names of columns could be written behind it, if none is.
+    pub(super) behind: Option<Behind>,
+}
+
+/// A place for the names of columns behind an item of a `FROM`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Behind {
+    /// The byte after the item.
+    pub(super) at: u32,
+    /// Whether it has an alias.
+    pub(super) has_alias: bool,
 }
 
 /// The columns of a range table entry.
@@ -110,7 +126,7 @@ impl RangeEntry<'_> {
     /// An entry of that name which is no relation's.
     pub(super) fn derived(name: Identifier, columns: Option<Vec<DerivedColumn>>) -> Self {
         let columns = columns.map_or(Columns::Unknown, Columns::Derived);
-        Self { name, own_name: false, relation: None, columns, aliases: Vec::new(), row_type: None }
+        Self { name, own_name: false, relation: None, columns, aliases: Vec::new(), row_type: None, behind: None }
     }
 
     /// How many columns it has, `None` if nobody knows.

@@ -6,13 +6,12 @@ use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier};
 use super::item_ends::ItemEnds;
-use super::node::{Collating, Node};
+use super::node::Node;
 use super::place::place;
 use super::range::{CommonTable, DerivedColumn, Level};
 use super::target::{Output, Outputs};
 use crate::catalog::error::sqlstate;
-use crate::catalog::{CatalogError, Namespace};
-use crate::sql::ast::{Name, ObjectName};
+use crate::catalog::CatalogError;
 use crate::text::{Identifier, Span};
 
 /// What becomes of string constants in a select list that nothing types.
@@ -82,7 +81,11 @@ impl Analysis<'_> {
             | tree::SetExpr::Update(statement)
             | tree::SetExpr::Delete(statement)
             | tree::SetExpr::Merge(statement) => self.data_statement(statement)?,
-            tree::SetExpr::Table(table) => self.whole_table(table)?,
+            // `TABLE t` is told as `SELECT * FROM t`.
+            tree::SetExpr::Table(_) => {
+                self.give_up();
+                None
+            }
         };
         if let Some(order) = order {
             self.order_of_outputs(order, &outputs)?;
@@ -90,31 +93,19 @@ impl Analysis<'_> {
         Ok(outputs)
     }
 
-    /// `TABLE t`: the columns of the table. sqlparser does not tell where its name stands, so the text cannot follow it.
-    fn whole_table(&mut self, table: &tree::Table) -> Analyzed<Outputs> {
-        self.give_up();
-        let Some(written) = &table.table_name else { return Ok(None) };
-        let name = |fold: fn(&str) -> Identifier| {
-            let part = |text: &String| Name::new(fold(text), Span::default());
-            ObjectName { database: None, schema: table.schema_name.as_ref().map(part), name: part(written) }
-        };
-        let exact = name(Identifier::exact);
-        let is_exact = self.names.find(Namespace::Relation, &exact).is_some();
-        let entry = self.relation_entry(&if is_exact { exact } else { name(Identifier::folded) })?;
-        let output = |at| Output {
-            name: entry.column_name(at),
-            node: Node::other(entry.column_type(at)).collated(Collating::of_column(entry.column_collation(at))),
-        };
-        Ok(entry.width().map(|width| (0..width).map(output).collect()))
-    }
-
     /// `SELECT … FROM … WHERE …` (`transformSelectStmt`).
     fn select(&mut self, select: &tree::Select, order: Option<&tree::OrderBy>) -> Analyzed<Outputs> {
         let from = self.take_from_clause(&select.from)?;
         let start = place(select.select_token.0.span).end;
         let list = if start == 0 { Span::default() } else { Span::new(start, self.source.text().len() as u32) };
+        self.watch_columns(true);
         let outputs = self.target_list(&select.projection, &from, ItemEnds::new(list))?;
-        for condition in [&select.selection, &select.having].into_iter().flatten() {
+        if let Some(condition) = &select.selection {
+            self.watch_columns(false);
+            self.condition(condition)?;
+            self.watch_columns(true);
+        }
+        if let Some(condition) = &select.having {
             self.condition(condition)?;
         }
         if let Some(order) = order {
@@ -131,6 +122,8 @@ impl Analysis<'_> {
                 self.window(window)?;
             }
         }
+        let has_group = !matches!(&select.group_by, tree::GroupByExpr::Expressions(by, _) if by.is_empty());
+        self.check_grouping(has_group || select.having.is_some())?;
         if select.qualify.is_some() || !select.lateral_views.is_empty() || select.top.is_some() {
             self.give_up();
         }
@@ -266,7 +259,9 @@ impl Analysis<'_> {
             let common = waiting.remove(ready.unwrap_or(0));
             let recursion = Recursion { alias: &common.alias };
             let outputs = self.subquery(&common.query, Some(&recursion))?;
-            let table = common_table(&common.alias, outputs)?;
+            let mut table = common_table(&common.alias, outputs)?;
+            let added = self.search_and_cycle_columns(place(common.closing_paren_token.0.span).end);
+            table.columns.iter_mut().for_each(|columns| columns.extend(added.iter().cloned()));
             self.level().common.push(Rc::new(table));
         }
         Ok(())

@@ -77,8 +77,10 @@ impl Analysis<'_> {
     }
 
     fn group_expression(&mut self, expression: &tree::Expr, outputs: &Outputs) -> Analyzed<()> {
+        let before = self.loose_here();
         match unnested(expression) {
             tree::Expr::GroupingSets(sets) | tree::Expr::Cube(sets) | tree::Expr::Rollup(sets) => {
+                self.leave_grouping_open();
                 for expression in sets.iter().flatten() {
                     self.group_expression(expression, outputs)?;
                 }
@@ -99,6 +101,7 @@ impl Analysis<'_> {
                 self.expression(expression)?;
             }
         }
+        self.note_grouped(unnested(expression), before, outputs);
         Ok(())
     }
 

@@ -32,6 +32,15 @@ impl Expansion {
     fn in_row() -> Self {
         Self { form: ReferenceForm::Name, ..Self::in_list() }
     }
+
+    /// `TABLE t` is stored as `SELECT a, b FROM t`.
+    fn select_from(&mut self) {
+        const BEFORE: &str = "SELECT ";
+        self.text = format!("{BEFORE}{} FROM", self.text);
+        for reference in &mut self.references {
+            reference.span = reference.span.shifted(BEFORE.len() as u32);
+        }
+    }
 }
 
 impl Analysis<'_> {
@@ -128,7 +137,7 @@ impl Analysis<'_> {
         let entry = &self.levels[level].entries[at.entry];
         let (relation, own_name) = (entry.relation, entry.own_name);
         let name = entry.column_name(at.column);
-        let address = entry.column_address(at.column).filter(|_| !entry.is_renamed(at.column));
+        let address = self.passed_on(level, at);
         if !expansion.text.is_empty() {
             expansion.text.push_str(", ");
         }
@@ -159,7 +168,10 @@ impl Analysis<'_> {
         Span::new(start, text.len() as u32)
     }
 
-    fn finish_star(&mut self, span: Span, expansion: Expansion, columns: &[ColumnAt]) -> Vec<Output> {
+    fn finish_star(&mut self, span: Span, mut expansion: Expansion, columns: &[ColumnAt]) -> Vec<Output> {
+        if self.source.slice(span).eq_ignore_ascii_case("TABLE") {
+            expansion.select_from();
+        }
         self.writing.replace(span, expansion.text, expansion.references);
         let level = self.levels.len() - 1;
         let output = |at: &ColumnAt| {
@@ -172,7 +184,8 @@ impl Analysis<'_> {
     /// `(composite).*` keeps its text: the columns of a composite type are asked for by its fields' names.
     fn expand_composite(&mut self, expression: &tree::Expr) -> Analyzed<Outputs> {
         let node = self.expression(expression)?;
-        let fields = node.data_type.as_ref().and_then(|data_type| self.row_columns(data_type));
+        let of_type = node.data_type.as_ref().and_then(|data_type| self.row_columns(data_type));
+        let fields = of_type.or_else(|| self.columns_given_by(&node));
         let Some(fields) = fields else {
             self.give_up();
             return Ok(None);

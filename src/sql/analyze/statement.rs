@@ -136,6 +136,7 @@ impl Analysis<'_> {
             },
             aliases: Vec::new(),
             row_type: None,
+            behind: None,
         };
         let excluded = self.level().add(excluded);
         let before = self.level().visible.len();

@@ -52,6 +52,7 @@ impl Analysis<'_> {
     ) -> Analyzed<Outputs> {
         let mut outputs = Some(Vec::with_capacity(items.len()));
         for (at, item) in items.iter().enumerate() {
+            let before = self.loose_here();
             let added = match item {
                 tree::SelectItem::Wildcard(options) => self.expand_star(from, place(options.wildcard_token.0.span))?,
                 tree::SelectItem::QualifiedWildcard(kind, options) => {
@@ -68,6 +69,15 @@ impl Analysis<'_> {
                     None
                 }
             };
+            let is_column = matches!(
+                item,
+                tree::SelectItem::UnnamedExpr(tree::Expr::Identifier(_) | tree::Expr::CompoundIdentifier(_))
+                    | tree::SelectItem::ExprWithAlias {
+                        expr: tree::Expr::Identifier(_) | tree::Expr::CompoundIdentifier(_),
+                        ..
+                    }
+            );
+            self.note_outputs(before, added.as_ref().map_or(0, Vec::len), is_column);
             match (&mut outputs, added) {
                 (Some(outputs), Some(added)) => outputs.extend(added),
                 _ => outputs = None,

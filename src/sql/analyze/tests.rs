@@ -53,7 +53,7 @@ fn stored(tables: &[&str], sql: &str) -> String {
             ReferenceForm::Qualified => ("{", "}".to_owned()),
             ReferenceForm::OutputColumn => ("[", "]".to_owned()),
             ReferenceForm::ImpliedAlias(name) => ("", format!("[AS {name}]")),
-            ReferenceForm::Qualifier(_) | ReferenceForm::Implicit => continue,
+            ReferenceForm::Qualifier(_) | ReferenceForm::ColumnAliases { .. } | ReferenceForm::Implicit => continue,
             ReferenceForm::Literal | ReferenceForm::Operator => ("(", ")".to_owned()),
         };
         shown.push_str(&query.text[read..span.start]);

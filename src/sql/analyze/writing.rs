@@ -35,7 +35,10 @@ impl Writing {
         if target.object.is_built_in() {
             return;
         }
-        let between = matches!(form, ReferenceForm::ImpliedAlias(_) | ReferenceForm::Qualifier(_));
+        let between = matches!(
+            form,
+            ReferenceForm::ImpliedAlias(_) | ReferenceForm::Qualifier(_) | ReferenceForm::ColumnAliases { .. }
+        );
         if form == ReferenceForm::Implicit || span.is_empty() && !between {
             self.depend(target);
         } else {

@@ -11,6 +11,7 @@ use super::value::{Evaluated, Stop, Value};
 use super::{Evaluator, Scope, ScopeColumn, Table, catalogs, identifier, name_parts, rows};
 use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, Namespace};
+use crate::sql::expression::ROWS_FROM;
 use crate::text::Identifier;
 
 /// Rows with the columns of all relations so far.
@@ -321,8 +322,11 @@ impl Evaluator<'_> {
         alias: Option<&tree::TableAlias>,
         scope: &Scope<'_>,
     ) -> Evaluated<Joined> {
-        let arguments = self.arguments(arguments, scope)?;
         let name = names.last().cloned().unwrap_or_default();
+        if name.as_str() == ROWS_FROM {
+            return Err(Stop::Unknown(Arc::from("ROWS FROM is not evaluated")));
+        }
+        let arguments = self.arguments(arguments, scope)?;
         let table = self.call_for_rows(&names, &arguments)?;
         Ok(under_alias(table, name.as_str(), with_ordinality, alias))
     }

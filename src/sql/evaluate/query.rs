@@ -78,14 +78,11 @@ impl Evaluator<'_> {
                 let rows = combine(*op, all, left, right)?;
                 self.sorted_by_output(Table { columns, rows }, order, scope)
             }
-            SetExpr::Table(named) => {
-                let parts = [&named.schema_name, &named.table_name];
-                let names: Vec<Identifier> = parts.into_iter().flatten().map(|name| Identifier::exact(name)).collect();
-                let joined = self.relation(&names, None, scope, &Conditions::default())?;
-                let columns = joined.columns.iter().map(|column| column.name.clone()).collect();
-                self.sorted_by_output(Table { columns, rows: joined.rows }, order, scope)
-            }
-            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => {
+            SetExpr::Insert(_)
+            | SetExpr::Update(_)
+            | SetExpr::Delete(_)
+            | SetExpr::Merge(_)
+            | SetExpr::Table(_) => {
                 Err(Stop::Unknown(Arc::from("rows that a statement within a query returns are not modelled")))
             }
         }

@@ -1,6 +1,7 @@
 use sqlparser::ast::DollarQuotedString;
 use sqlparser::tokenizer::{Token as TreeToken, TokenWithSpan};
 
+use super::beyond::{self, Instead};
 use super::located;
 use crate::sql::ast::Rejection;
 use crate::sql::lex::{Keyword, Token, TokenKind, value};
@@ -9,10 +10,24 @@ use crate::text::Span;
 /// Our tokens as sqlparser's.
 pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<TokenWithSpan>, Rejection> {
     let mut converted = Vec::with_capacity(tokens.len() + 1);
+    let mut left_out: Vec<u32> = Vec::new();
+    let mut before: Option<Token> = None;
     let mut rest = tokens;
     while let [token, following @ ..] = rest {
+        let telling = beyond::telling(before, rest);
         rest = following;
         let span = token.span.shifted(offset);
+        before = Some(*token);
+        if let Some(telling) = telling {
+            left_out.extend(telling.left_out);
+            if let Some(instead) = telling.instead {
+                converted.extend(told(instead, span));
+                continue;
+            }
+        }
+        if left_out.contains(&token.span.start) {
+            continue;
+        }
         let source = token.span.slice(text);
         let reject = |reason: &str| Rejection { reason: reason.to_owned(), at: span };
         let escape = escape_clause(text, *token, &mut rest);
@@ -37,6 +52,18 @@ pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<To
         converted.push(located(tree_token, span));
     }
     Ok(converted)
+}
+
+/// What stands for a token that sqlparser does not read.
+fn told(instead: Instead, span: Span) -> Vec<TokenWithSpan> {
+    match instead {
+        Instead::SelectAll => vec![
+            located(TreeToken::make_word("SELECT", None), Span::at(span.start)),
+            located(TreeToken::Mul, span),
+            located(TreeToken::make_word("FROM", None), Span::at(span.end)),
+        ],
+        Instead::RowsFrom => vec![located(TreeToken::make_word(beyond::ROWS_FROM, Some('"')), span)],
+    }
 }
 
 /// `ISNULL` and `NOTNULL` in the words of the standard.
