@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate};
 use super::evaluate::value::{Stop, Value};
 use super::evaluate::{NoVariables, Table, change, effects, text_of};
+use super::event_trigger;
 use super::lower;
 use super::plpgsql;
 use super::session::{Effect, Executed, RowAction, Session};
@@ -91,6 +92,10 @@ fn whole_or_not(session: &mut Session, source: &Source, run: impl FnOnce(&mut Se
 
 /// Hands a statement to the function for its kind; what it had done before an error stays done.
 pub(super) fn dispatch(session: &mut Session, source: &Source, statement: &Statement) -> Executed {
+    event_trigger::around(session, statement, |session| run_by_kind(session, source, statement))
+}
+
+fn run_by_kind(session: &mut Session, source: &Source, statement: &Statement) -> Executed {
     match statement {
         Statement::CreateSchema(statement) => lower::create_schema(session, source, statement),
         Statement::CreateType(statement) => lower::create_type(session, source, statement),

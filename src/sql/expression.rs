@@ -15,7 +15,7 @@ use crate::text::Span;
 mod beyond;
 mod convert;
 
-pub(in crate::sql) use beyond::ROWS_FROM;
+pub(in crate::sql) use beyond::{ALL_FIELDS, ROWS_FROM, VARIADIC};
 
 /// How deep sqlparser may descend; it grows the stack by itself.
 const DEEPEST: usize = 400;
@@ -183,6 +183,24 @@ mod tests {
         for (short, words) in [("a ISNULL", "a IS NULL"), ("a NOTNULL AND b", "a IS NOT NULL AND b")] {
             let tree = |text| parse_expression_text(text, 0).tree.expect(text).to_string();
             assert_eq!(tree(short), tree(words));
+        }
+    }
+
+    #[test]
+    fn what_sqlparser_lacks_is_told_in_other_words() {
+        for text in [
+            "SELECT a FROM ONLY t JOIN ONLY (s.u) ON true",
+            "TABLE t UNION ALL TABLE s.u",
+            "SELECT m.a FROM t JOIN u USING (a, b) AS m",
+            "WITH RECURSIVE w AS (SELECT 1 AS a) SEARCH DEPTH FIRST BY a SET b CYCLE a SET c USING d SELECT a FROM w",
+            "SELECT * FROM ROWS FROM (f(1), g(2, 3)) WITH ORDINALITY AS r (a, b, c)",
+            "SELECT xmlelement(NAME foo, xmlattributes(a AS b, c), d), xmlforest(a AS b), xmlpi(NAME php) FROM t",
+            "SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE NO OTHERS) FROM t",
+            "SELECT (f(a)).* FROM t",
+            "SELECT concat_ws(',', VARIADIC ARRAY[a]), a OPERATOR(pg_catalog.+) b FROM t",
+        ] {
+            let parsed = parse_query_text(text, 0).tree;
+            assert!(parsed.is_ok(), "{text}: {parsed:?}");
         }
     }
 

@@ -7,7 +7,7 @@
 //! 5. [`resolve`] decides which functions and operators expressions mean, and so their types; [`analyze`] applies it,
 //!    `deparse` writes what comes out as PostgreSQL does.
 //! 6. [`execute`] runs a statement in a [`session::Session`]: [`names`] are looked up, `lower` changes the catalog;
-//!    [`evaluate`] answers queries over it, [`plpgsql`] runs DO blocks and functions.
+//!    [`evaluate`] answers queries over it, [`plpgsql`] runs DO blocks and functions, `event_trigger` fires around.
 
 pub mod analyze;
 pub mod ast;
@@ -15,6 +15,7 @@ mod comment;
 mod deparse;
 mod error;
 pub mod evaluate;
+mod event_trigger;
 pub mod execute;
 pub mod expression;
 pub mod lex;

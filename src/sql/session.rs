@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use super::ast::{DataStatement, DataStatementKind, ObjectName};
 use super::evaluate::Effort;
 use super::evaluate::rows::Rows;
+use super::event_trigger::Happened;
 use super::local_settings::LocalSettings;
 use super::names::Names;
 use super::source::Source;
@@ -116,6 +117,8 @@ pub struct Session {
     pub rows: Rows,
     /// What the statement has taken so far.
     pub(super) effort: Effort,
+    /// What the event trigger that runs is told.
+    pub(super) happened: Option<Arc<Happened>>,
     path: Arc<[ObjectId]>,
     transaction: Option<Transaction>,
     opaque_past: bool,
@@ -171,6 +174,7 @@ impl Session {
             inner: None,
             rows: Rows::default(),
             effort: Effort::default(),
+            happened: None,
             path: Arc::from([]),
             transaction: None,
             opaque_past: false,

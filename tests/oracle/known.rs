@@ -43,11 +43,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "SET NOT NULL and UNIQUE do not look at rows",
     ),
     known(
-        "alterations/renames.md",
-        "A column's new name reaches what refers to it",
-        "renamed columns of a join with USING over aliased columns",
-    ),
-    known(
         "constraints/checks.md",
         "Errors of checks",
         "that an expression is refused where it is no Boolean, holds a subquery or an aggregate; rows are not checked",
@@ -58,11 +53,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "a foreign key does not look at rows",
     ),
     known("constraints/keys.md", "Errors of keys", "that a type without a default operator class has no key"),
-    known(
-        "drops/objects.md",
-        "Grouped columns lean on the primary key",
-        "a view that groups by a primary key depends on that key",
-    ),
     known(
         "functions/aggregates.md",
         "Operators and operator classes",
@@ -150,8 +140,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     known("tables/defaults.md", "Generated columns", "that a generation expression is immutable"),
     known("tables/types.md", "A column that has the row type of another table", "that a row type in use cannot change"),
     known("triggers/triggers.md", "Errors", "that WHEN names OLD and NEW where they are"),
-    known("triggers/triggers.md", "An event trigger that changes the schema", "event triggers do not fire"),
-    known("triggers/triggers.md", "An event trigger that refuses", "event triggers do not fire"),
     known("types/composites.md", "Domains", "that a domain's default fits its type"),
     known(
         "types/composites.md",
@@ -163,27 +151,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "A value added in a transaction cannot be used in it",
         "that a value added in a transaction is not used in it",
     ),
-    known(
-        "views/create.md",
-        "A star is what it was when the view was made",
-        "columns renamed after a join with USING named them",
-    ),
-    known("views/create.md", "Errors", "that a query groups by all that it shows"),
-    known(
-        "views/queries.md",
-        "Common table expressions, windows, aggregates, grouping sets",
-        "renames inside common table expressions",
-    ),
-    known("views/queries.md", "Joins of every kind", "renames inside joins with aliases"),
-    known(
-        "views/queries.md",
-        "A renamed column of USING is joined under both names",
-        "columns renamed after a join with USING named them",
-    ),
-    known("views/queries.md", "Subqueries, set operations, values", "FOR UPDATE in a set operation"),
     known("views/queries.md", "Expressions of every kind", "some expressions of SQL/JSON, XML and arrays"),
-    known("views/queries.md", "ROWS FROM, TABLESAMPLE, column definition lists", "column definition lists"),
-    known("views/queries.md", "Recursive queries", "SEARCH and CYCLE"),
 ];
 
 /// Whether a case is known to differ.

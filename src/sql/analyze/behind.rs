@@ -34,6 +34,12 @@ impl Analysis<'_> {
         None
     }
 
+    /// The last such word before a place.
+    pub(super) fn last_before(&self, end: u32, keyword: Keyword) -> Option<Span> {
+        let words = Lexer::within(self.source.text(), Span::new(0, end));
+        words.filter(|token| token.keyword == Some(keyword)).last().map(|token| token.span)
+    }
+
     /// `JOIN t USING (a) AS merged`: the name behind the column that ends at a place.
     pub(super) fn alias_of_using(&self, after: u32) -> Option<Identifier> {
         let mut tokens = self.tokens_from(after);

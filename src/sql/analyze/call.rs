@@ -13,6 +13,7 @@ use crate::catalog::function::Function;
 use crate::catalog::sql_text::ReferenceForm;
 use crate::catalog::{CatalogError, DataType, ObjectId};
 use crate::sql::ast::{Name, ObjectName};
+use crate::sql::expression::VARIADIC;
 use crate::sql::resolve::{
     Call as ResolvedCall, FunctionOutcome, ResolveError, ResolvedFunction, Routine, TypeId, resolve_function,
 };
@@ -23,6 +24,15 @@ use crate::text::{Identifier, Span};
 pub(super) struct Argument {
     pub(super) name: Option<Identifier>,
     pub(super) node: Node,
+    /// Whether `VARIADIC` stands before it.
+    pub(super) variadic: bool,
+}
+
+impl Argument {
+    /// One without a name.
+    fn plain(node: Node) -> Self {
+        Self { name: None, node, variadic: false }
+    }
 }
 
 /// What a call leads to.
@@ -68,7 +78,7 @@ impl<'a> Analysis<'a> {
         let (arguments, star) = self.arguments(&function.args)?;
         let mut direct = arguments;
         for node in self.sort_keys(&function.within_group)? {
-            direct.push(Argument { name: None, node });
+            direct.push(Argument::plain(node));
         }
         if let Some(filter) = &function.filter {
             self.condition(filter)?;
@@ -205,7 +215,7 @@ impl<'a> Analysis<'a> {
             tree::FunctionArguments::Subquery(query) => {
                 let outputs = self.subquery(query, None)?;
                 let node = outputs.and_then(|outputs| outputs.into_iter().next()).map(|output| output.node);
-                Ok((vec![Argument { name: None, node: node.unwrap_or_else(Node::unknown) }], false))
+                Ok((vec![Argument::plain(node.unwrap_or_else(Node::unknown))], false))
             }
             tree::FunctionArguments::List(list) => {
                 let arguments = self.argument_list(&list.args)?;
@@ -258,7 +268,8 @@ impl<'a> Analysis<'a> {
                 | tree::FunctionArgExpr::QualifiedWildcard(relation) => self.row_argument(relation)?,
                 tree::FunctionArgExpr::Expr(expression) => self.expression(expression)?,
             };
-            arguments.push(Argument { name, node });
+            let variadic = name.as_ref().is_some_and(|name| name.as_str() == VARIADIC);
+            arguments.push(Argument { name: name.filter(|_| !variadic), node, variadic });
         }
         Ok((arguments, star))
     }
@@ -288,7 +299,7 @@ impl<'a> Analysis<'a> {
     ) -> Analyzed<Node> {
         let name = Name::new(name.into(), Span::default());
         let schema = Name::new("pg_catalog".into(), Span::default());
-        let arguments = arguments.into_iter().map(|node| Argument { name: None, node }).collect();
+        let arguments = arguments.into_iter().map(Argument::plain).collect();
         let mut called = self.called(&ObjectName::qualified(schema, name), arguments, false)?;
         if let NodeKind::Call(call) = &mut called.node.kind {
             call.as_syntax = as_syntax;
@@ -310,7 +321,8 @@ impl<'a> Analysis<'a> {
         let Some(types) = types else { return Ok(self.called_by_number(name, &routines, &arguments, star)) };
         let names: Vec<&str> =
             arguments.iter().filter_map(|argument| argument.name.as_ref().map(Identifier::as_str)).collect();
-        let call = ResolvedCall { arguments: &types, names: &names, variadic: false };
+        let variadic = arguments.last().is_some_and(|argument| argument.variadic);
+        let call = ResolvedCall { arguments: &types, names: &names, variadic };
         match resolve_function(&self.names, &routines, call, self.type_of_name(name, &types)) {
             Ok(FunctionOutcome::Call(function)) => Ok(self.finish_call(name, &function, arguments)),
             Ok(FunctionOutcome::Cast(target)) => {
@@ -341,7 +353,7 @@ impl<'a> Analysis<'a> {
 
     /// `field (row)` is another way to write `row.field`.
     fn projection(&mut self, name: &ObjectName, arguments: &[Argument]) -> Analyzed<Option<Node>> {
-        let [Argument { name: None, node }] = arguments else { return Ok(None) };
+        let [Argument { name: None, node, variadic: false }] = arguments else { return Ok(None) };
         let has_field = |data_type: &DataType| {
             let columns = self.row_columns(data_type);
             columns.is_some_and(|columns| columns.iter().any(|column| column.name == name.name.identifier))
@@ -375,6 +387,7 @@ impl<'a> Analysis<'a> {
         self.writing.refer(name.span(), id.whole(), ReferenceForm::Qualified);
         self.writing.depend(id.whole());
         let names = arguments.iter().filter_map(|argument| argument.name.clone()).collect();
+        let variadic = arguments.last().is_some_and(|argument| argument.variadic);
         let mut values = Vec::with_capacity(arguments.len());
         for (argument, declared) in arguments.into_iter().zip(&function.arguments) {
             values.push(self.coerce(argument.node, &DataType::from(*declared), IMPLICIT));
@@ -387,7 +400,7 @@ impl<'a> Analysis<'a> {
                 name: name.name.identifier.clone(),
                 arguments: values,
                 names,
-                variadic: false,
+                variadic,
                 as_syntax: false,
             })),
             _ => NodeKind::Other,

@@ -96,12 +96,7 @@ impl<'a> Analysis<'a> {
 
     /// What a call gives is known by the names of the moment: the function's own where no alias stands, and those of
     /// the columns of its row type (`expandRTE`).
-    fn keep_names_behind_call(
-        &mut self,
-        name: &ObjectName,
-        called: &Called<'_>,
-        alias: Option<&tree::TableAlias>,
-    ) {
+    fn keep_names_behind_call(&mut self, name: &ObjectName, called: &Called<'_>, alias: Option<&tree::TableAlias>) {
         let NodeKind::Call(call) = &called.node.kind else { return };
         if call.function.is_built_in() || alias.is_some_and(|alias| !alias.columns.is_empty()) {
             return;

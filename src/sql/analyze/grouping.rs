@@ -119,8 +119,7 @@ impl Analysis<'_> {
         let entry = &self.level().entries[at.entry];
         let (Columns::Catalog(columns), Some(relation)) = (&entry.columns, entry.relation) else { return Ok(()) };
         let number = |at: &ColumnAt| columns.get(at.column).map(|column| column.number);
-        let by: Vec<ColumnNumber> =
-            grouped.iter().filter(|other| other.entry == at.entry).filter_map(number).collect();
+        let by: Vec<ColumnNumber> = grouped.iter().filter(|other| other.entry == at.entry).filter_map(number).collect();
         let (name, column) = (entry.name.clone(), entry.column_name(at.column));
         let Some(table) = self.names.catalog.object(relation) else { return Ok(()) };
         match self.key_among(table, &by) {

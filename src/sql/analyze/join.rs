@@ -9,6 +9,7 @@ use super::range::{ColumnAt, DerivedColumn, RangeEntry, Visible};
 use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
 use crate::catalog::sql_text::ReferenceForm;
+use crate::sql::lex::Keyword;
 use crate::text::{Identifier, Span};
 
 /// What was joined to what, for the order of columns in `*`.
@@ -55,6 +56,7 @@ impl Analysis<'_> {
             }
             JoinConstraint::Natural => {
                 let names = self.common_names(&left, &right);
+                self.write_using(&join.relation, &right, &names);
                 Some(self.merge(&mut left, &mut right, &names, keeps)?)
             }
             JoinConstraint::On(_) | JoinConstraint::None => None,
@@ -72,6 +74,17 @@ impl Analysis<'_> {
             self.level().entries[merged].name = alias.unwrap_or_default();
         }
         Ok(Side { tree, visible })
+    }
+
+    /// `NATURAL` is stored as `USING` the columns of the moment.
+    fn write_using(&mut self, factor: &tree::TableFactor, right: &Side, names: &[Identifier]) {
+        let (tree::TableFactor::Table { name, .. }, JoinTree::Entry(entry)) = (factor, &right.tree) else { return };
+        let behind = self.level().entries[*entry].behind;
+        let (Some(behind), Some(name), false) = (behind, object_name(name), names.is_empty()) else { return };
+        let Some(natural) = self.last_before(name.span().start, Keyword::Natural) else { return };
+        let names: Vec<String> = names.iter().map(|name| self.names.quote(name)).collect();
+        self.writing.replace(natural, String::new(), Vec::new());
+        self.writing.replace(Span::at(behind.at), format!(" USING ({})", names.join(", ")), Vec::new());
     }
 
     /// `USING (a) AS merged`: the name of the merged columns.

@@ -10,8 +10,8 @@ use super::node::Node;
 use super::place::place;
 use super::range::{CommonTable, DerivedColumn, Level};
 use super::target::{Output, Outputs};
-use crate::catalog::error::sqlstate;
 use crate::catalog::CatalogError;
+use crate::catalog::error::sqlstate;
 use crate::text::{Identifier, Span};
 
 /// What becomes of string constants in a select list that nothing types.
@@ -59,6 +59,9 @@ impl Analysis<'_> {
             outputs.iter_mut().flatten().for_each(Output::resolve_unknown);
         }
         self.limits(query)?;
+        if !query.locks.is_empty() {
+            refuse_locks(&query.body)?;
+        }
         for lock in &query.locks {
             self.lock_clause(lock)?;
         }
@@ -122,8 +125,7 @@ impl Analysis<'_> {
                 self.window(window)?;
             }
         }
-        let has_group = !matches!(&select.group_by, tree::GroupByExpr::Expressions(by, _) if by.is_empty());
-        self.check_grouping(has_group || select.having.is_some())?;
+        self.check_grouping(has_groups(&select.group_by) || select.having.is_some())?;
         if select.qualify.is_some() || !select.lateral_views.is_empty() || select.top.is_some() {
             self.give_up();
         }
@@ -266,6 +268,22 @@ impl Analysis<'_> {
         }
         Ok(())
     }
+}
+
+/// Rows that stand for several rows cannot be locked (`CheckSelectLocking` in `analyze.c`).
+fn refuse_locks(body: &tree::SetExpr) -> Analyzed<()> {
+    let with = match body {
+        tree::SetExpr::SetOperation { .. } => "UNION/INTERSECT/EXCEPT",
+        tree::SetExpr::Select(select) if select.distinct.is_some() => "DISTINCT clause",
+        tree::SetExpr::Select(select) if has_groups(&select.group_by) => "GROUP BY clause",
+        tree::SetExpr::Select(select) if select.having.is_some() => "HAVING clause",
+        _ => return Ok(()),
+    };
+    Err(CatalogError::new("0A000", format!("FOR UPDATE is not allowed with {with}")))
+}
+
+fn has_groups(group: &tree::GroupByExpr) -> bool {
+    !matches!(group, tree::GroupByExpr::Expressions(by, modifiers) if by.is_empty() && modifiers.is_empty())
 }
 
 /// A query of `WITH RECURSIVE`, which its own second part may name.

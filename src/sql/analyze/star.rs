@@ -182,7 +182,7 @@ impl Analysis<'_> {
     }
 
     /// `(composite).*` keeps its text: the columns of a composite type are asked for by its fields' names.
-    fn expand_composite(&mut self, expression: &tree::Expr) -> Analyzed<Outputs> {
+    pub(super) fn expand_composite(&mut self, expression: &tree::Expr) -> Analyzed<Outputs> {
         let node = self.expression(expression)?;
         let of_type = node.data_type.as_ref().and_then(|data_type| self.row_columns(data_type));
         let fields = of_type.or_else(|| self.columns_given_by(&node));

@@ -1,5 +1,7 @@
 //! Select lists (`parse_target.c`).
 
+use std::borrow::Cow;
+
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier};
@@ -11,6 +13,7 @@ use super::place::place;
 use super::range::DerivedColumn;
 use crate::catalog::DataType;
 use crate::catalog::sql_text::ReferenceForm;
+use crate::sql::expression::ALL_FIELDS;
 use crate::text::{Identifier, Span};
 
 /// A column that a query gives.
@@ -42,6 +45,20 @@ impl Output {
     }
 }
 
+/// The value of `(value).*`.
+fn value_of_all_fields(expression: &tree::Expr) -> Option<Cow<'_, tree::Expr>> {
+    let tree::Expr::CompoundFieldAccess { root, access_chain } = expression else { return None };
+    let (last, rest) = access_chain.split_last()?;
+    match last {
+        tree::AccessExpr::Dot(tree::Expr::Identifier(field)) if field.value == ALL_FIELDS => Some(if rest.is_empty() {
+            Cow::Borrowed(&**root)
+        } else {
+            Cow::Owned(tree::Expr::CompoundFieldAccess { root: root.clone(), access_chain: rest.to_vec() })
+        }),
+        _ => None,
+    }
+}
+
 impl Analysis<'_> {
     /// A select list or `RETURNING`, of which `ends` finds the ends of items.
     pub(super) fn target_list(
@@ -57,6 +74,9 @@ impl Analysis<'_> {
                 tree::SelectItem::Wildcard(options) => self.expand_star(from, place(options.wildcard_token.0.span))?,
                 tree::SelectItem::QualifiedWildcard(kind, options) => {
                     self.expand_qualified_star(kind, place(options.wildcard_token.0.span))?
+                }
+                tree::SelectItem::UnnamedExpr(expr) if let Some(value) = value_of_all_fields(expr) => {
+                    self.expand_composite(&value)?
                 }
                 tree::SelectItem::ExprWithAlias { expr, alias } => {
                     let node = self.expression(expr)?;

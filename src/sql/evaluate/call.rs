@@ -11,6 +11,8 @@ use super::{Evaluator, Scope, Table, aggregate, effects, functions, name_parts, 
 use crate::catalog::error::sqlstate;
 use crate::catalog::function::FunctionKind;
 use crate::catalog::{CatalogError, Namespace, Object, ObjectData};
+use crate::sql::event_trigger::Happened;
+use crate::sql::expression::VARIADIC;
 use crate::sql::plpgsql;
 use crate::text::Identifier;
 
@@ -99,6 +101,12 @@ impl Evaluator<'_> {
                 FunctionArg::ExprNamed { arg, .. } => (None, arg),
             };
             values.push(match argument {
+                FunctionArgExpr::Expr(expr) if name.as_ref().is_some_and(|name| name.as_str() == VARIADIC) => {
+                    let array = self.expression(expr, scope)?;
+                    let elements = functions::elements(&array).map_err(Stop::Unknown)?.unwrap_or_default();
+                    values.extend(elements.into_iter().map(|element| (None, element)));
+                    continue;
+                }
                 FunctionArgExpr::Expr(expr) => (name, self.expression(expr, scope)?),
                 _ => (name, Value::unknown("a `*` as an argument is not evaluated")),
             });
@@ -217,6 +225,9 @@ impl Evaluator<'_> {
     pub(super) fn call_for_rows(&mut self, names: &[Identifier], arguments: &[Argument]) -> Evaluated<Table> {
         let name = names.last().cloned().unwrap_or_default();
         let values: Vec<Value> = arguments.iter().map(|(_, value)| value.clone()).collect();
+        if let Some(table) = self.told_to_event_trigger(name.as_str())? {
+            return Ok(table);
+        }
         if let Some(set) = self.built_in_set(name.as_str(), &values)? {
             return Ok(Table { columns: vec![name], rows: set.into_iter().map(|value| vec![value]).collect() });
         }
@@ -226,6 +237,19 @@ impl Evaluator<'_> {
         match self.user_function(names, arguments)? {
             Some((function, arguments)) => self.run(&function, &arguments),
             None => Err(Stop::Unknown(format!("the function {name} is not evaluated").into())),
+        }
+    }
+
+    /// What the functions give that only event triggers can call (`event_trigger.c`).
+    fn told_to_event_trigger(&self, name: &str) -> Evaluated<Option<Table>> {
+        let (told, of): (fn(&Happened) -> &Option<Table>, &str) = match name {
+            "pg_event_trigger_ddl_commands" => (|happened| &happened.commands, "an event trigger function"),
+            "pg_event_trigger_dropped_objects" => (|happened| &happened.dropped, "a sql_drop event trigger function"),
+            _ => return Ok(None),
+        };
+        match self.session.happened.as_deref().and_then(|happened| told(happened).clone()) {
+            Some(table) => Ok(Some(table)),
+            None => Err(CatalogError::new("39P03", format!("{name}() can only be called in {of}")).into()),
         }
     }
 

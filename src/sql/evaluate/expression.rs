@@ -9,6 +9,7 @@ use super::value::{Evaluated, Record, Stop, Value};
 use super::{Evaluator, Scope, cast, identifier, operator};
 use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
+use crate::sql::expression::ALL_FIELDS;
 use crate::text::Identifier;
 
 impl Evaluator<'_> {
@@ -235,6 +236,9 @@ impl Evaluator<'_> {
         };
         for access in rest {
             value = match access {
+                AccessExpr::Dot(Expr::Identifier(field)) if field.value == ALL_FIELDS => {
+                    return Err(Stop::Unknown(Arc::from("all fields of a value are not evaluated")));
+                }
                 AccessExpr::Dot(Expr::Identifier(field)) => field_of(&value, &identifier(field))?,
                 AccessExpr::Subscript(Subscript::Index { index }) => {
                     let index = self.expression(index, scope)?;

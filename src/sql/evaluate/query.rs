@@ -78,11 +78,7 @@ impl Evaluator<'_> {
                 let rows = combine(*op, all, left, right)?;
                 self.sorted_by_output(Table { columns, rows }, order, scope)
             }
-            SetExpr::Insert(_)
-            | SetExpr::Update(_)
-            | SetExpr::Delete(_)
-            | SetExpr::Merge(_)
-            | SetExpr::Table(_) => {
+            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
                 Err(Stop::Unknown(Arc::from("rows that a statement within a query returns are not modelled")))
             }
         }

@@ -6,6 +6,12 @@ use crate::sql::lex::{Keyword, Token, TokenKind};
 /// The function that `ROWS FROM (…)` is told as: no name can hold its first character.
 pub(in crate::sql) const ROWS_FROM: &str = "\0rows from";
 
+/// The field that `.*` behind an expression is told as.
+pub(in crate::sql) const ALL_FIELDS: &str = "\0*";
+
+/// The name that `VARIADIC` gives to the argument behind it.
+pub(in crate::sql) const VARIADIC: &str = "\0variadic";
+
 /// How the tokens from one on are told to sqlparser.
 #[derive(Debug, Default)]
 pub(super) struct Telling {
@@ -22,10 +28,17 @@ pub(super) enum Instead {
     SelectAll,
     /// A function's name.
     RowsFrom,
+    /// `.` and the name of a field.
+    AllFields,
+    /// The name of an argument and `=>`.
+    Variadic,
 }
 
 /// How the tokens are told; `None` if each is told as itself.
-pub(super) fn telling(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
+pub(super) fn telling(text: &str, before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
+    if tokens.first()?.kind == TokenKind::Dot {
+        return all_fields(text, before, tokens);
+    }
     match tokens.first()?.keyword? {
         Keyword::Only => only(before, tokens),
         Keyword::Using => joined_alias(tokens),
@@ -34,6 +47,8 @@ pub(super) fn telling(before: Option<Token>, tokens: &[Token]) -> Option<Telling
         Keyword::Xmlforest | Keyword::Xmlattributes => xml_aliases(tokens),
         Keyword::Table => table(before, tokens),
         Keyword::Rows => rows_from(tokens),
+        Keyword::Variadic => variadic(before),
+        Keyword::Exclude => frame_exclusion(before, tokens),
         _ => None,
     }
 }
@@ -58,7 +73,10 @@ fn is_name(token: Token) -> bool {
 fn only(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
     let before = before?;
     let stands_for_relation = before.kind == TokenKind::Comma
-        || matches!(before.keyword, Some(Keyword::From | Keyword::Join | Keyword::Using | Keyword::Update | Keyword::Into));
+        || matches!(
+            before.keyword,
+            Some(Keyword::From | Keyword::Join | Keyword::Using | Keyword::Update | Keyword::Into)
+        );
     if !stands_for_relation {
         return None;
     }
@@ -159,6 +177,31 @@ fn table(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
 fn rows_from(tokens: &[Token]) -> Option<Telling> {
     let fits = keyword_at(tokens, 1) == Some(Keyword::From) && kind_at(tokens, 2) == Some(TokenKind::LeftParenthesis);
     fits.then(|| Telling { instead: Some(Instead::RowsFrom), ..leaving_out(&tokens[1..2]) })
+}
+
+/// `(value).*`
+fn all_fields(text: &str, before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
+    let of_value = matches!(before?.kind, TokenKind::RightParenthesis | TokenKind::RightBracket);
+    let star = tokens.get(1).filter(|star| star.kind == TokenKind::Operator && star.span.slice(text) == "*")?;
+    let telling = leaving_out(std::slice::from_ref(star));
+    of_value.then_some(Telling { instead: Some(Instead::AllFields), ..telling })
+}
+
+/// `f(VARIADIC array)`
+fn variadic(before: Option<Token>) -> Option<Telling> {
+    let begins_argument = matches!(before?.kind, TokenKind::LeftParenthesis | TokenKind::Comma);
+    begins_argument.then(|| Telling { instead: Some(Instead::Variadic), ..Telling::default() })
+}
+
+/// `EXCLUDE TIES` in the frame of a window.
+fn frame_exclusion(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
+    let ends_bound = matches!(before?.keyword, Some(Keyword::Row | Keyword::Following | Keyword::Preceding));
+    let words = match (keyword_at(tokens, 1)?, keyword_at(tokens, 2)) {
+        (Keyword::Ties | Keyword::Group, _) => 2,
+        (Keyword::Current, Some(Keyword::Row)) | (Keyword::No, Some(Keyword::Others)) => 3,
+        _ => return None,
+    };
+    ends_bound.then(|| leaving_out(&tokens[..words]))
 }
 
 /// Where the parenthesis that opens at a place is closed.

@@ -14,7 +14,7 @@ pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<To
     let mut before: Option<Token> = None;
     let mut rest = tokens;
     while let [token, following @ ..] = rest {
-        let telling = beyond::telling(before, rest);
+        let telling = beyond::telling(text, before, rest);
         rest = following;
         let span = token.span.shifted(offset);
         before = Some(*token);
@@ -62,6 +62,12 @@ fn told(instead: Instead, span: Span) -> Vec<TokenWithSpan> {
             located(TreeToken::Mul, span),
             located(TreeToken::make_word("FROM", None), Span::at(span.end)),
         ],
+        Instead::AllFields => {
+            vec![located(TreeToken::Period, span), located(TreeToken::make_word(beyond::ALL_FIELDS, Some('"')), span)]
+        }
+        Instead::Variadic => {
+            vec![located(TreeToken::make_word(beyond::VARIADIC, Some('"')), span), located(TreeToken::RArrow, span)]
+        }
         Instead::RowsFrom => vec![located(TreeToken::make_word(beyond::ROWS_FROM, Some('"')), span)],
     }
 }

@@ -12,5 +12,5 @@ mod parse;
 mod statement;
 
 pub use ast::*;
-pub(in crate::sql) use interpret::{call, given_up, run_call, run_do};
+pub(in crate::sql) use interpret::{call, call_event_trigger, given_up, run_call, run_do};
 pub use parse::parse;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use imbl::OrdMap;
+
 use super::frame::{Frame, Variable};
 use super::sql::{mentioned, statements_of, syntax_error};
 use super::{Body, Flow, Interpreter};
@@ -93,13 +95,7 @@ pub(in crate::sql) fn call(
     let FunctionBody::Source(text) = &function.body else {
         return Err(Stop::Unknown(format!("the function {} is not run", object.name).into()));
     };
-    let (role, settings) = (session.current_role, session.settings.clone());
-    if function.security_definer {
-        session.current_role = object.owner;
-    }
-    for (name, value) in &function.settings {
-        session.set(name.clone(), Arc::clone(value));
-    }
+    let before = Surroundings::enter(session, object, function);
     let source = Source::made_by(session.origin.location, Arc::clone(text));
     let body = Body { source, base: 0, text: Arc::clone(text) };
     let mut interpreter = Interpreter::new(session, body, frame);
@@ -110,18 +106,74 @@ pub(in crate::sql) fn call(
         language => Err(Stop::Unknown(format!("functions in {language} are not run").into())),
     };
     let opaque = interpreter.opaque;
-    session.current_role = role;
-    for (name, _) in &function.settings {
-        match settings.get(name) {
-            Some(value) => session.set(name.clone(), Arc::clone(value)),
-            None => session.reset(name),
-        }
-    }
+    before.leave(session, function);
     if let Some(reason) = opaque {
         return Err(Stop::Opaque(reason.into()));
     }
     let rows = ran?;
     Ok(Table { columns, rows })
+}
+
+/// Calls the function of an event trigger, which can ask for the event and the tag of the command
+/// (`plpgsql_exec_event_trigger` in `pl_exec.c`).
+pub(in crate::sql) fn call_event_trigger(
+    session: &mut Session,
+    object: &Arc<Object>,
+    event: &str,
+    tag: &str,
+) -> Evaluated<()> {
+    let Some(function) = object.as_function() else { return Ok(()) };
+    let FunctionBody::Source(text) = &function.body else {
+        return Err(Stop::Unknown(format!("the function {} is not run", object.name).into()));
+    };
+    if function.language != "plpgsql" {
+        return Err(Stop::Unknown(format!("functions in {} are not run", function.language).into()));
+    }
+    let block = parse(text).map_err(|error| syntax_error(&error))?;
+    let mut frame = Frame::default();
+    frame.open(Some(object.name.clone()));
+    frame.declare_value("tg_event".into(), Value::text(event));
+    frame.declare_value("tg_tag".into(), Value::text(tag));
+    let before = Surroundings::enter(session, object, function);
+    let source = Source::made_by(session.origin.location, Arc::clone(text));
+    let mut interpreter = Interpreter::new(session, Body { source, base: 0, text: Arc::clone(text) }, frame);
+    let ran = interpreter.outermost(&block);
+    let opaque = interpreter.opaque;
+    before.leave(session, function);
+    match opaque {
+        Some(reason) => Err(Stop::Opaque(reason.into())),
+        None => ran.map(|_| ()),
+    }
+}
+
+/// The role and the settings around a call.
+struct Surroundings {
+    role: ObjectId,
+    settings: OrdMap<Identifier, Arc<str>>,
+}
+
+impl Surroundings {
+    /// Gives a function the role of its owner, if it is `SECURITY DEFINER`, and its own settings.
+    fn enter(session: &mut Session, object: &Object, function: &Function) -> Self {
+        let before = Self { role: session.current_role, settings: session.settings.clone() };
+        if function.security_definer {
+            session.current_role = object.owner;
+        }
+        for (name, value) in &function.settings {
+            session.set(name.clone(), Arc::clone(value));
+        }
+        before
+    }
+
+    fn leave(self, session: &mut Session, function: &Function) {
+        session.current_role = self.role;
+        for (name, _) in &function.settings {
+            match self.settings.get(name) {
+                Some(value) => session.set(name.clone(), Arc::clone(value)),
+                None => session.reset(name),
+            }
+        }
+    }
 }
 
 /// The variables that a call begins with.

@@ -22,7 +22,7 @@ use crate::sql::session::{Session, Snapshot};
 use crate::sql::source::Source;
 use crate::text::{Identifier, Span};
 
-pub(in crate::sql) use entry::{call, given_up, run_call, run_do};
+pub(in crate::sql) use entry::{call, call_event_trigger, given_up, run_call, run_do};
 use frame::Frame;
 
 /// A body and where it stands: spans of the body become spans of the source.
