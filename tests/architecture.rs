@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, u32)] = &[
     ("text", 0),
     ("diagnostic", 1),
-    ("catalog", 2),
+    ("catalog", 1),
     ("migrations", 2),
+    ("print", 2),
     ("sql", 3),
-    ("print", 3),
     ("replay", 4),
     ("introspect", 4),
     ("diff", 4),

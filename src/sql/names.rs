@@ -6,7 +6,7 @@ use super::ast::{ObjectName, TypeName, TypeReference};
 use crate::catalog::builtin::Builtin;
 use crate::catalog::error::sqlstate;
 use crate::catalog::initial::{INFORMATION_SCHEMA, PG_CATALOG};
-use crate::catalog::{Catalog, CatalogError, DataType, Namespace, Object, ObjectId};
+use crate::catalog::{Catalog, CatalogError, DataType, Namespace, Object, ObjectData, ObjectId};
 use crate::text::Identifier;
 
 /// A catalog seen through a search path.
@@ -55,6 +55,16 @@ impl<'a> Names<'a> {
     /// The first object of that name on the search path.
     pub fn find_bare(&self, space: Namespace, name: &Identifier) -> Option<&'a Arc<Object>> {
         self.path.iter().find_map(|schema| self.catalog.find(space, *schema, name))
+    }
+
+    /// Whether a bare name finds it (`pg_table_is_visible` and its likes).
+    pub fn is_visible(&self, object: &Object) -> bool {
+        let space = match &object.data {
+            ObjectData::Type(_) => Namespace::Type,
+            ObjectData::Function(_) => Namespace::Function,
+            _ => Namespace::Relation,
+        };
+        self.find_bare(space, &object.name).is_some_and(|found| found.schema == object.schema)
     }
 
     /// All objects of that name that can be meant, in the order of the search path: overloaded functions, operators.

@@ -30,6 +30,9 @@ fn current_name(names: Names<'_>, reference: &Reference, written: &str) -> Optio
         (ReferenceForm::Name, Part::Column(number)) => Some(names.quote(&object.column(number)?.name)),
         (ReferenceForm::Name, Part::Whole) => Some(names.quote(&object.name)),
         (ReferenceForm::Qualified, Part::Whole) => qualified(),
+        (ReferenceForm::Literal, Part::Whole) if names.is_visible(object) => {
+            Some(names.quote(&object.name).replace('\'', "''"))
+        }
         (ReferenceForm::Literal, Part::Whole) => Some(qualified()?.replace('\'', "''")),
         (ReferenceForm::Literal, Part::EnumValue(number)) => {
             let Type::Enum(values) = object.as_type()? else { return None };

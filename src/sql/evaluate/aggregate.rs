@@ -8,7 +8,7 @@ use sqlparser::ast as tree;
 use tree::{Expr, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments, SelectItem};
 
 use super::value::{Evaluated, Value};
-use super::{Evaluator, Scope, name_parts, text_of};
+use super::{Evaluator, Scope, name_parts, text_of, wording};
 
 /// The aggregate functions that are evaluated.
 const NAMES: [&str; 11] =
@@ -165,6 +165,11 @@ impl Evaluator<'_> {
             },
             "bool_and" | "every" => Value::Bool(values.iter().all(|value| **value == Value::Bool(true))),
             "bool_or" => Value::Bool(values.iter().any(|value| **value == Value::Bool(true))),
+            "string_agg" if inputs.iter().flatten().any(wording::has_definition) => {
+                let plain: Vec<Vec<Value>> =
+                    inputs.iter().map(|values| values.iter().map(wording::plain).collect()).collect();
+                wording::marked(self.joined(&plain))
+            }
             "string_agg" => self.joined(inputs),
             _ => Value::unknown(format!("the function {name} is not evaluated")),
         }

@@ -346,6 +346,7 @@ impl Evaluator<'_> {
         match value {
             Value::Unknown(reason) => Err(Stop::Opaque(Arc::clone(reason))),
             Value::Null => Err(CatalogError::new("22004", "query string argument of EXECUTE is null").into()),
+            Value::Definition(text) => Ok(text.to_string()),
             value => text_of(self.session, value)
                 .ok_or_else(|| Stop::Opaque(Arc::from("the text that is executed is not known"))),
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::value::{Evaluated, ObjectAlias, Value, bool_of};
-use super::{functions, objects, text_of};
+use super::{functions, objects, text_of, wording};
 use crate::catalog::CatalogError;
 use crate::catalog::types::Type;
 use crate::sql::session::Session;
@@ -45,6 +45,10 @@ pub(in crate::sql) fn cast_to(session: &Session, value: Value, written: &str) ->
             Value::Int(number) => Ok(Value::Object(alias, crate::catalog::ObjectId(number as u32))),
             _ => Ok(Value::unknown("a cast to an object is not evaluated")),
         };
+    }
+    if let Value::Definition(_) = value {
+        let is_text = matches!(name.as_str(), "text" | "varchar" | "character varying" | "record");
+        return Ok(if is_text { value } else { Value::unknown(wording::REASON) });
     }
     let invalid = |value: &Value| {
         let text = text_of(session, value).unwrap_or_default();

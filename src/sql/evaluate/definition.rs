@@ -1,15 +1,17 @@
-//! Definitions of constraints and indexes as the server writes them (`ruleutils.c`), as far as they hold no expression.
+//! Definitions of constraints and indexes as the server writes them (`ruleutils.c`).
+
+use std::sync::Arc;
 
 use crate::catalog::builtin::Builtin;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
-use crate::catalog::function::ArgumentMode;
 use crate::catalog::index::{Index, IndexColumn, IndexKey};
 use crate::catalog::relation::Table;
-use crate::catalog::{ColumnNumber, Object, ObjectId};
+use crate::catalog::{ColumnNumber, Object, ObjectId, SqlText};
 use crate::sql::session::Session;
 
-use super::spell::{quote_identifier, type_text, visible_name};
+use super::spell::{quote_identifier, visible_name};
 use super::value::Value;
+use super::wording;
 
 /// Whether bare names stand for what is in the search path (`pg_get_indexdef(…, true)`).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,9 +25,11 @@ pub(super) fn constraint(session: &Session, id: ObjectId) -> Value {
     let Some(constraint) = session.catalog.object(id).and_then(|object| object.as_constraint()) else {
         return Value::Null;
     };
-    let Some(mut text) = body(session, constraint) else {
-        return Value::unknown("the expression of a constraint as the server prints it");
+    let Some(body) = body(session, constraint) else {
+        return Value::unknown("a constraint of this kind as the server prints it");
     };
+    let (Value::Text(text) | Value::Definition(text)) = &body else { return body };
+    let mut text = text.to_string();
     if constraint.deferrable {
         text.push_str(" DEFERRABLE");
     }
@@ -37,10 +41,23 @@ pub(super) fn constraint(session: &Session, id: ObjectId) -> Value {
     } else if !constraint.validated {
         text.push_str(" NOT VALID");
     }
-    Value::text(text)
+    if matches!(body, Value::Definition(_)) { wording::marked(Value::text(text)) } else { Value::text(text) }
 }
 
-fn body(session: &Session, constraint: &Constraint) -> Option<String> {
+fn body(session: &Session, constraint: &Constraint) -> Option<Value> {
+    if let ConstraintKind::Check { expression, .. } = &constraint.kind {
+        let on = session.catalog.object(constraint.on).filter(|on| on.as_type().is_none());
+        let no_inherit = if constraint.no_inherit { " NO INHERIT" } else { "" };
+        return Some(match wording::expression(session, on.map(|on| &**on), expression, None) {
+            Value::Text(text) => Value::text(format!("CHECK ({text}){no_inherit}")),
+            Value::Definition(text) => Value::Definition(format!("CHECK ({text}){no_inherit}").into()),
+            other => other,
+        });
+    }
+    key_body(session, constraint).map(Value::text)
+}
+
+fn key_body(session: &Session, constraint: &Constraint) -> Option<String> {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { columns, index, without_overlaps: false } => {
             Some(format!("PRIMARY KEY ({}){}", columns_of(session, constraint.on, columns), included(session, *index)))
@@ -103,9 +120,11 @@ fn columns_of(session: &Session, relation: ObjectId, columns: &[ColumnNumber]) -
 pub(super) fn index(session: &Session, id: ObjectId, names: Names) -> Value {
     let Some(object) = session.catalog.object(id) else { return Value::Null };
     let Some(index) = object.as_index() else { return Value::Null };
-    match index_text(session, object, index, names) {
-        Some(text) => Value::text(text),
-        None => Value::unknown("the expression of an index as the server prints it"),
+    let mut exact = true;
+    match index_text(session, object, index, names, &mut exact) {
+        Some(text) if exact => Value::text(text),
+        Some(text) => Value::Definition(text.into()),
+        None => Value::unknown("an index of this kind as the server prints it"),
     }
 }
 
@@ -116,13 +135,24 @@ pub(super) fn index_column(session: &Session, id: ObjectId, number: i64) -> Valu
     let column = |number: ColumnNumber| Value::text(columns_of(session, index.relation, &[number]));
     match index.columns.get(at).map(|column| &column.key) {
         Some(IndexKey::Column(number)) => column(*number),
-        Some(IndexKey::Expression(_)) => Value::unknown("the expression of an index as the server prints it"),
+        Some(IndexKey::Expression(text)) => {
+            wording::expression(session, session.catalog.object(index.relation).map(|on| &**on), text, None)
+        }
         None => index.include.get(at - index.columns.len()).map_or(Value::Null, |number| column(*number)),
     }
 }
 
-fn index_text(session: &Session, object: &Object, index: &Index, names: Names) -> Option<String> {
+/// The statement that makes an index; says if it is not in the server's own words.
+fn index_text(session: &Session, object: &Object, index: &Index, names: Names, exact: &mut bool) -> Option<String> {
     let relation = session.catalog.object(index.relation)?;
+    let mut expression = |text: &SqlText| match wording::expression(session, Some(relation), text, None) {
+        Value::Text(text) => text,
+        Value::Definition(text) => {
+            *exact = false;
+            text
+        }
+        _ => Arc::from(""),
+    };
     let schema = relation.schema.and_then(|schema| session.catalog.name_of(schema));
     let relation_name = match (names, schema) {
         (Names::Qualified, Some(schema)) => format!(
@@ -132,17 +162,22 @@ fn index_text(session: &Session, object: &Object, index: &Index, names: Names) -
         ),
         _ => visible_name(session, relation),
     };
-    let keys: Option<Vec<String>> = index.columns.iter().map(|column| index_key(session, index, column)).collect();
-    if index.predicate.is_some() {
-        return None;
+    let mut keys = Vec::with_capacity(index.columns.len());
+    for column in &index.columns {
+        let key = match &column.key {
+            IndexKey::Column(number) => columns_of(session, index.relation, &[*number]),
+            IndexKey::Expression(text) => in_parentheses(&expression(text)),
+        };
+        keys.push(key + &index_key(session, index, column)?);
     }
+    let predicate = index.predicate.as_ref().map(|text| format!(" WHERE {}", expression(text)));
     let only = if relation.as_table().is_some_and(Table::is_partitioned) { "ONLY " } else { "" };
     let mut text = format!(
         "CREATE {}INDEX {} ON {only}{relation_name} USING {} ({})",
         if index.unique { "UNIQUE " } else { "" },
         quote_identifier(session, object.name.as_str()),
         quote_identifier(session, index.method.as_str()),
-        keys?.join(", ")
+        keys.join(", ")
     );
     if !index.include.is_empty() {
         text.push_str(&format!(" INCLUDE ({})", columns_of(session, index.relation, &index.include)));
@@ -154,14 +189,33 @@ fn index_text(session: &Session, object: &Object, index: &Index, names: Names) -
         let option = |(name, value): &(_, std::sync::Arc<str>)| format!("{name}='{value}'");
         text.push_str(&format!(" WITH ({})", index.options.iter().map(option).collect::<Vec<_>>().join(", ")));
     }
-    Some(text)
+    Some(text + &predicate.unwrap_or_default())
 }
 
+/// An expression of an index stands in parentheses, but for a call (`looks_like_function`).
+fn in_parentheses(expression: &str) -> String {
+    let is_of_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '.' | '"' | '$');
+    let name = expression.split('(').next().unwrap_or_default();
+    let mut depth = 0;
+    let first_closed = expression.bytes().position(|byte| {
+        depth += i32::from(byte == b'(') - i32::from(byte == b')');
+        byte == b')' && depth == 0
+    });
+    let is_call = !name.is_empty() && name.chars().all(is_of_name) && first_closed == Some(expression.len() - 1);
+    if is_call { expression.to_owned() } else { format!("({expression})") }
+}
+
+/// What follows a key: its collation, operator class and order; `None` where it is not known whether they are the usual
+/// ones of an expression's type.
 fn index_key(session: &Session, index: &Index, column: &IndexColumn) -> Option<String> {
-    let IndexKey::Column(number) = column.key else { return None };
-    let mut text = columns_of(session, index.relation, &[number]);
+    let mut text = String::new();
     let builtin = Builtin::of(session.catalog.version());
-    let of_column = session.catalog.object(index.relation).and_then(|relation| relation.column(number));
+    let relation = session.catalog.object(index.relation);
+    let of_column = match column.key {
+        IndexKey::Column(number) => relation.and_then(|relation| relation.column(number)),
+        IndexKey::Expression(_) if column.collation.is_some() || column.operator_class.is_some() => return None,
+        IndexKey::Expression(_) => None,
+    };
     if let Some(collation) = column.collation.filter(|of| of_column.is_none_or(|column| column.collation != Some(*of)))
     {
         let name = match session.catalog.object(collation) {
@@ -193,46 +247,4 @@ fn index_key(session: &Session, index: &Index, column: &IndexColumn) -> Option<S
         });
     }
     Some(text)
-}
-
-/// `pg_get_function_identity_arguments`, or with defaults `pg_get_function_arguments` (`print_function_arguments`).
-pub(super) fn arguments(session: &Session, object: &Object, which: &str) -> Value {
-    let Some(function) = object.as_function() else { return Value::Null };
-    let with_defaults = which == "pg_get_function_arguments";
-    let mut written = Vec::new();
-    for argument in function.arguments.iter().filter(|argument| argument.mode != ArgumentMode::Table) {
-        if with_defaults && argument.default.is_some() {
-            return Value::unknown("a default as the server prints it");
-        }
-        let Some(data_type) = type_text(session, &argument.data_type.without_modifier()) else {
-            return Value::unknown("the type of an argument");
-        };
-        let mode = argument.mode.prefix();
-        let name =
-            argument.name.as_ref().map_or_else(String::new, |name| quote_identifier(session, name.as_str()) + " ");
-        written.push(format!("{mode}{name}{data_type}"));
-    }
-    Value::text(written.join(", "))
-}
-
-/// `pg_get_function_result`
-pub(super) fn result(session: &Session, object: &Object) -> Value {
-    let Some(function) = object.as_function() else { return Value::Null };
-    let columns: Option<Vec<String>> = function
-        .arguments
-        .iter()
-        .filter(|argument| argument.mode == ArgumentMode::Table)
-        .map(|argument| {
-            let name = argument.name.as_ref().map_or("", |name| name.as_str());
-            Some(format!("{} {}", quote_identifier(session, name), type_text(session, &argument.data_type)?))
-        })
-        .collect();
-    match (columns, &function.returns) {
-        (Some(columns), _) if !columns.is_empty() => Value::text(format!("TABLE({})", columns.join(", "))),
-        (_, Some(returns)) => {
-            let set = if function.returns_set { "SETOF " } else { "" };
-            type_text(session, returns).map_or_else(|| Value::unknown("a type"), |of| Value::text(format!("{set}{of}")))
-        }
-        (_, None) => Value::Null,
-    }
 }

@@ -22,10 +22,12 @@ mod objects;
 mod operator;
 mod overload;
 mod query;
+mod routine;
 pub mod rows;
 mod spell;
 mod system_change;
 pub mod value;
+mod wording;
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use sqlparser::ast as tree;
 use tree::{BinaryOperator, Expr};
 
 use super::value::{Evaluated, Value};
-use super::{Evaluator, Scope, functions, text_of};
+use super::{Evaluator, Scope, functions, text_of, wording};
 use crate::catalog::CatalogError;
 use crate::sql::session::Session;
 
@@ -33,6 +33,12 @@ impl Evaluator<'_> {
 /// Applies an operator to two values.
 pub(super) fn apply(session: &Session, op: &BinaryOperator, left: &Value, right: &Value) -> Evaluated<Value> {
     use BinaryOperator as Op;
+    if let (Value::Definition(_), other) | (other, Value::Definition(_)) = (left, right)
+        && *op == Op::StringConcat
+        && !matches!(other, Value::Array(_))
+    {
+        return Ok(wording::marked(with_operands(session, op, &wording::plain(left), &wording::plain(right))?));
+    }
     let result = match op {
         Op::And => left.clone().and(right.clone()),
         Op::Or => left.clone().or(right.clone()),

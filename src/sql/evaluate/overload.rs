@@ -56,6 +56,6 @@ fn type_of(value: &Value) -> TypeId {
             _ => TypeId::UNKNOWN,
         },
         Value::Record(_) => TypeId::RECORD,
-        Value::Null | Value::Text(_) | Value::Unknown(_) => TypeId::UNKNOWN,
+        Value::Null | Value::Text(_) | Value::Definition(_) | Value::Unknown(_) => TypeId::UNKNOWN,
     }
 }

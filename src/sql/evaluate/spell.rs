@@ -3,13 +3,13 @@
 use super::value::{ObjectAlias, Value};
 use crate::catalog::builtin::Builtin;
 use crate::catalog::initial::PG_CATALOG;
-use crate::catalog::{DataType, Object, ObjectData, ObjectId};
+use crate::catalog::{DataType, Object, ObjectId};
 use crate::sql::session::Session;
 
 /// A value as its type's output function prints it; `None` for null and for what is not known.
 pub(in crate::sql) fn text_of(session: &Session, value: &Value) -> Option<String> {
     Some(match value {
-        Value::Null | Value::Unknown(_) => return None,
+        Value::Null | Value::Definition(_) | Value::Unknown(_) => return None,
         Value::Bool(truth) => (if *truth { "t" } else { "f" }).to_owned(),
         Value::Int(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
@@ -78,22 +78,11 @@ fn object_text(session: &Session, alias: ObjectAlias, id: ObjectId) -> String {
 pub(super) fn visible_name(session: &Session, object: &Object) -> String {
     let name = quote_identifier(session, object.name.as_str());
     let Some(schema) = object.schema else { return name };
-    if is_visible(session, object) {
+    if session.names().is_visible(object) {
         return name;
     }
     let schema = session.catalog.name_of(schema).map_or_else(String::new, |of| quote_identifier(session, of.as_str()));
     format!("{schema}.{name}")
-}
-
-/// Whether a bare name finds it (`pg_table_is_visible` and its likes).
-pub(super) fn is_visible(session: &Session, object: &Object) -> bool {
-    use crate::catalog::Namespace;
-    let space = match &object.data {
-        ObjectData::Type(_) => Namespace::Type,
-        ObjectData::Function(_) => Namespace::Function,
-        _ => Namespace::Relation,
-    };
-    session.names().find_bare(space, &object.name).is_some_and(|found| found.schema == object.schema)
 }
 
 /// A type as `format_type` prints it.

@@ -22,6 +22,8 @@ pub enum Value {
     Float(f64),
     /// Whatever is kept as its text.
     Text(Arc<str>),
+    /// SQL that means what the server would print, while the characters may be others (`pg_get_viewdef`).
+    Definition(Arc<str>),
     /// An object, as `oid` or one of its aliases.
     Object(ObjectAlias, ObjectId),
     /// An array.
@@ -224,7 +226,7 @@ impl Value {
             Self::Text(text) => Some(format!("t{}:{text}", text.len())),
             Self::Array(values) => values.iter().map(Self::key).collect(),
             Self::Record(record) => record.values.iter().map(Self::key).collect(),
-            Self::Unknown(_) => None,
+            Self::Definition(_) | Self::Unknown(_) => None,
         }
     }
 }

@@ -6,9 +6,9 @@ use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::function::FunctionKind;
 use crate::catalog::initial::CURRENT_DATABASE;
 use crate::catalog::relation::{Persistence, TableKind};
-use crate::catalog::{Object, ObjectData};
-use crate::sql::evaluate::spell;
+use crate::catalog::{DataType, Object, ObjectData};
 use crate::sql::evaluate::value::Value;
+use crate::sql::evaluate::{spell, wording};
 use crate::sql::session::Session;
 
 /// The rows of a view of the information schema.
@@ -72,7 +72,7 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 vec![
                     ("constraint_schema", on.map_or(Value::Null, |on| schema(on))),
                     ("constraint_name", name(object)),
-                    ("check_clause", Value::unknown("a check as the server prints it")),
+                    ("check_clause", check_clause(session, object)),
                 ]
             })
             .collect(),
@@ -146,27 +146,97 @@ fn columns(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
                 Some(_) => Value::Null,
                 None => unknown(),
             };
-            let default = if column.default.is_none() {
-                Value::Null
-            } else {
-                Value::unknown("a default as the server prints it")
-            };
+            let default = column.default.as_ref();
+            let default = default.map_or(Value::Null, |text| wording::expression(session, None, text, data_type));
+            let identity = column.identity.map(|identity| Value::text(identity.words().to_uppercase()));
+            let identity = Value::or_null(identity);
             vec![
                 ("table_catalog", name_of(session, CURRENT_DATABASE)),
                 ("table_schema", Value::text(schema_name(session, object))),
                 ("table_name", name(object)),
                 ("column_name", Value::text(column.name.as_str())),
                 ("ordinal_position", Value::Int(i64::from(column.number.0))),
-                ("column_default", if column.generated.is_some() { Value::Null } else { default }),
+                ("column_default", if column.generated.is_some() { Value::Null } else { default.clone() }),
                 ("is_nullable", yes_or_no(!column.not_null)),
                 ("data_type", data_type.map_or_else(unknown, |of| Value::text(information_type(session, of)))),
                 ("udt_name", udt.map_or_else(unknown, Value::text)),
                 ("character_maximum_length", length),
+                ("numeric_precision", data_type.map_or_else(unknown, |of| numeric(of, Figure::Precision))),
+                ("numeric_precision_radix", data_type.map_or_else(unknown, |of| numeric(of, Figure::Radix))),
+                ("numeric_scale", data_type.map_or_else(unknown, |of| numeric(of, Figure::Scale))),
+                ("datetime_precision", data_type.map_or_else(unknown, datetime_precision)),
+                ("is_updatable", yes_or_no(object.as_table().is_some())),
+                ("is_self_referencing", yes_or_no(false)),
+                ("identity_generation", identity),
+                ("generation_expression", if column.generated.is_some() { default.clone() } else { Value::Null }),
                 ("is_identity", yes_or_no(column.identity.is_some())),
                 ("is_generated", Value::text(if column.generated.is_some() { "ALWAYS" } else { "NEVER" })),
             ]
         })
         .collect()
+}
+
+/// What the information schema says of a type of numbers.
+#[derive(Clone, Copy)]
+enum Figure {
+    Precision,
+    Radix,
+    Scale,
+}
+
+/// `_pg_numeric_precision` and its likes (`information_schema.sql`): bits of whole and binary numbers, digits of decimal
+/// ones.
+fn numeric(data_type: &DataType, figure: Figure) -> Value {
+    if data_type.array {
+        return Value::Null;
+    }
+    let of = |precision: i64, radix: i64, scale: Option<i64>| match figure {
+        Figure::Precision => Value::Int(precision),
+        Figure::Radix => Value::Int(radix),
+        Figure::Scale => Value::or_null(scale.map(Value::Int)),
+    };
+    match data_type.id.0 {
+        21 => of(16, 2, Some(0)),
+        23 => of(32, 2, Some(0)),
+        20 => of(64, 2, Some(0)),
+        700 => of(24, 2, None),
+        701 => of(53, 2, None),
+        1700 => match (&data_type.modifier, figure) {
+            (_, Figure::Radix) => Value::Int(10),
+            (None, _) => Value::Null,
+            (Some(modifier), figure) => {
+                let mut parts = modifier.split(',').map(|part| part.trim().parse().map(Value::Int));
+                let precision = parts.next();
+                match figure {
+                    Figure::Scale => parts.next().unwrap_or(Ok(Value::Int(0))).unwrap_or(Value::Null),
+                    _ => precision.and_then(Result::ok).unwrap_or(Value::Null),
+                }
+            }
+        },
+        _ => Value::Null,
+    }
+}
+
+/// The digits of fractions of seconds: those written, else six; none for a date.
+fn datetime_precision(data_type: &DataType) -> Value {
+    let written = data_type.modifier.as_ref().and_then(|modifier| modifier.trim().parse().ok());
+    match data_type.id.0 {
+        _ if data_type.array => Value::Null,
+        1082 => Value::Int(0),
+        1083 | 1114 | 1184 | 1186 | 1266 => Value::Int(written.unwrap_or(6)),
+        _ => Value::Null,
+    }
+}
+
+/// A check without the word in front, in the parentheses that the server writes.
+fn check_clause(session: &Session, object: &Object) -> Value {
+    let on = object.parent().and_then(|on| session.catalog.object(on));
+    match object.as_constraint().map(|constraint| &constraint.kind) {
+        Some(ConstraintKind::Check { expression, .. }) => {
+            wording::expression(session, on.filter(|on| on.as_type().is_none()).map(|on| &**on), expression, None)
+        }
+        _ => Value::Null,
+    }
 }
 
 fn constraint(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {

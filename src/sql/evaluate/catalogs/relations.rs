@@ -6,7 +6,7 @@ use crate::catalog::relation::{Persistence, TableKind};
 use crate::catalog::types::Type;
 use crate::catalog::{Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
-use crate::sql::evaluate::{definition, spell};
+use crate::sql::evaluate::{definition, spell, wording};
 use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
@@ -19,7 +19,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
             .map(|object| vec![("oid", oid(object.id)), ("nspname", name(object)), ("nspowner", oid(object.owner))])
             .collect(),
         "pg_attribute" => of("attrelid", "").flat_map(|object| attributes(session, object, wanted)).collect(),
-        "pg_attrdef" => of("adrelid", "").flat_map(|object| defaults(object)).collect(),
+        "pg_attrdef" => of("adrelid", "").flat_map(|object| defaults(session, object)).collect(),
         "pg_index" => of("indexrelid", "indrelid").filter_map(|object| index(session, object)).collect(),
         "pg_inherits" => of("inhrelid", "").flat_map(|object| parents(object)).collect(),
         "pg_tables" => named(session, wanted, "tablename", |object| object.as_table().is_some_and(not_foreign))
@@ -45,6 +45,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                     ("schemaname", Value::text(schema_name(session, object))),
                     ("viewname", name(object)),
                     ("viewowner", name_of(session, object.owner)),
+                    ("definition", definition_of_view(session, object)),
                 ]
             })
             .collect(),
@@ -57,6 +58,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                     ("schemaname", Value::text(schema_name(session, object))),
                     ("matviewname", name(object)),
                     ("matviewowner", name_of(session, object.owner)),
+                    ("definition", definition_of_view(session, object)),
                     ("hasindexes", Value::Bool(has_index)),
                     ("ispopulated", Value::Bool(populated)),
                 ]
@@ -214,10 +216,18 @@ fn attributes(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {
         .collect()
 }
 
-fn defaults(object: &Object) -> Vec<Row> {
+fn defaults(session: &Session, object: &Object) -> Vec<Row> {
     let with_default = object.columns().iter().filter(|column| column.default.is_some());
     with_default
-        .map(|column| vec![("adrelid", oid(object.id)), ("adnum", Value::Int(i64::from(column.number.0)))])
+        .map(|column| {
+            let default = column.default.as_ref();
+            let printed = |text| wording::expression(session, Some(object), text, column.data_type.as_ref());
+            vec![
+                ("adrelid", oid(object.id)),
+                ("adnum", Value::Int(i64::from(column.number.0))),
+                ("adbin", default.map_or(Value::Null, printed)),
+            ]
+        })
         .collect()
 }
 
@@ -231,6 +241,9 @@ fn index(session: &Session, object: &Object) -> Option<Row> {
         IndexKey::Expression(_) => Value::Int(0),
     });
     let included = index.include.iter().map(|number| Value::Int(i64::from(number.0)));
+    let on = session.catalog.object(index.relation).map(|on| &**on);
+    let predicate = index.predicate.as_ref().map(|text| wording::expression(session, on, text, None));
+    let predicate = Value::or_null(predicate);
     Some(vec![
         ("indexrelid", oid(object.id)),
         ("indrelid", oid(index.relation)),
@@ -243,8 +256,12 @@ fn index(session: &Session, object: &Object) -> Option<Row> {
         ("indnkeyatts", Value::Int(index.columns.len() as i64)),
         ("indnatts", Value::Int((index.columns.len() + index.include.len()) as i64)),
         ("indnullsnotdistinct", Value::Bool(index.nulls_not_distinct)),
-        ("indpred", index.predicate.as_ref().map_or(Value::Null, |_| Value::unknown("an index's predicate"))),
+        ("indpred", predicate),
     ])
+}
+
+fn definition_of_view(session: &Session, object: &Object) -> Value {
+    object.as_view().map_or(Value::Null, |view| wording::view(session, view))
 }
 
 fn parents(object: &Object) -> Vec<Row> {

@@ -2,9 +2,10 @@
 
 use super::{Row, Wanted, name, name_of, oid, schema_name};
 use crate::catalog::function::{Function, FunctionBody, FunctionKind, Volatility};
-use crate::catalog::trigger::Enabled;
-use crate::catalog::{DataType, Object, ObjectData, ObjectId};
+use crate::catalog::trigger::{Enabled, Policy};
+use crate::catalog::{DataType, Object, ObjectData, ObjectId, SqlText};
 use crate::sql::evaluate::value::Value;
+use crate::sql::evaluate::wording;
 use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
@@ -18,7 +19,15 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
         "pg_policy" => of("oid", "polrelid")
             .filter_map(|object| {
                 let policy = object.as_policy()?;
-                Some(vec![("oid", oid(object.id)), ("polname", name(object)), ("polrelid", oid(policy.relation))])
+                let [using, with_check] = conditions(session, policy);
+                Some(vec![
+                    ("oid", oid(object.id)),
+                    ("polname", name(object)),
+                    ("polrelid", oid(policy.relation)),
+                    ("polpermissive", Value::Bool(policy.permissive)),
+                    ("polqual", using),
+                    ("polwithcheck", with_check),
+                ])
             })
             .collect(),
         _ => return None,
@@ -132,8 +141,7 @@ fn policy(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
     } else {
         policy.roles.iter().map(|role| name_of(session, *role)).collect()
     };
-    let text =
-        |given: bool| if given { Value::unknown("a policy's expression as the server prints it") } else { Value::Null };
+    let [using, with_check] = conditions(session, policy);
     Some(vec![
         ("schemaname", Value::text(schema_name(session, table))),
         ("tablename", name(table)),
@@ -141,7 +149,14 @@ fn policy(session: &Session, object: &Object, wanted: &Wanted) -> Option<Row> {
         ("permissive", Value::text(if policy.permissive { "PERMISSIVE" } else { "RESTRICTIVE" })),
         ("roles", Value::Array(roles)),
         ("cmd", Value::text(command)),
-        ("qual", text(policy.using.is_some())),
-        ("with_check", text(policy.with_check.is_some())),
+        ("qual", using),
+        ("with_check", with_check),
     ])
+}
+
+/// The expressions of a policy as the server prints them.
+fn conditions(session: &Session, policy: &Policy) -> [Value; 2] {
+    let table = session.catalog.object(policy.relation).map(|table| &**table);
+    let printed = |text: &SqlText| wording::expression(session, table, text, None);
+    [&policy.using, &policy.with_check].map(|text| Value::or_null(text.as_ref().map(printed)))
 }

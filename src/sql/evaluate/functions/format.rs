@@ -3,16 +3,22 @@
 use super::super::spell::{quote_identifier, quote_literal};
 use super::super::text_of;
 use super::super::value::{Evaluated, Value};
+use super::super::wording;
 use crate::catalog::CatalogError;
 use crate::sql::session::Session;
 
 /// The text that a format makes of its arguments; no argument is unknown.
 pub(super) fn format(session: &Session, arguments: &[Value]) -> Evaluated<Value> {
     let Some((pattern, arguments)) = arguments.split_first() else { return Ok(Value::Null) };
-    let Some(pattern) = text_of(session, pattern) else { return Ok(Value::Null) };
+    let pattern = match pattern {
+        Value::Definition(_) => return Ok(Value::unknown(wording::REASON)),
+        pattern => text_of(session, pattern),
+    };
+    let Some(pattern) = pattern else { return Ok(Value::Null) };
     let mut made = String::new();
     let mut characters = pattern.chars().peekable();
     let mut next = 0;
+    let mut exact = true;
     while let Some(character) = characters.next() {
         if character != '%' {
             made.push(character);
@@ -39,7 +45,14 @@ pub(super) fn format(session: &Session, arguments: &[Value]) -> Evaluated<Value>
         let Some(value) = arguments.get(at) else {
             return Err(CatalogError::new("22023", "too few arguments for format()").into());
         };
-        let text = text_of(session, value);
+        let text = match value {
+            Value::Definition(text) if conversion == 's' => {
+                exact = false;
+                Some(text.to_string())
+            }
+            Value::Definition(_) => return Ok(Value::unknown(wording::REASON)),
+            value => text_of(session, value),
+        };
         let converted = match (conversion, text) {
             ('s', text) => text.unwrap_or_default(),
             ('I', Some(text)) => quote_identifier(session, &text),
@@ -56,7 +69,7 @@ pub(super) fn format(session: &Session, arguments: &[Value]) -> Evaluated<Value>
         };
         pad(&mut made, &converted, &width);
     }
-    Ok(Value::text(made))
+    Ok(if exact { Value::text(made) } else { Value::Definition(made.into()) })
 }
 
 /// Appends a text in at least so many characters; a negative width fills on the right.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use super::value::{Evaluated, Value};
-use super::{Evaluator, text_of};
+use super::{Evaluator, text_of, wording};
 
 pub(super) use system::setting_value;
 pub(super) use text::expression_of;
@@ -18,6 +18,10 @@ pub(super) use text::expression_of;
 impl Evaluator<'_> {
     /// The value of a built-in function that is no aggregate; `None` if it is not evaluated.
     pub(super) fn built_in(&mut self, name: &str, arguments: &[Value]) -> Evaluated<Option<Value>> {
+        let looked_into = !matches!(name, "array_append" | "array_length" | "cardinality" | "coalesce" | "format");
+        if looked_into && arguments.iter().any(wording::has_definition) {
+            return self.of_definitions(name, arguments).map(Some);
+        }
         if let Some(value) = takes_nulls(self, name, arguments)? {
             return Ok(Some(value));
         }
@@ -37,6 +41,15 @@ impl Evaluator<'_> {
             return Ok(Some(value));
         }
         Ok(text::call(self.session, name, arguments))
+    }
+
+    /// A function of definitions: known only if it puts texts together.
+    fn of_definitions(&mut self, name: &str, arguments: &[Value]) -> Evaluated<Value> {
+        if !wording::joins(name) {
+            return Ok(Value::unknown(wording::REASON));
+        }
+        let plain: Vec<Value> = arguments.iter().map(wording::plain).collect();
+        Ok(wording::marked(self.built_in(name, &plain)?.unwrap_or_else(|| Value::unknown(wording::REASON))))
     }
 }
 

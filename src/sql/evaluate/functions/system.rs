@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::super::definition::{self, Names};
+use super::super::routine::{self, Defaults};
 use super::super::value::{Evaluated, ObjectAlias, Value};
-use super::super::{Evaluator, objects, spell, text_of};
+use super::super::{Evaluator, objects, spell, text_of, wording};
 use crate::catalog::initial::{CURRENT_DATABASE, PG_CATALOG};
 use crate::catalog::{CatalogError, DataType, ObjectId};
 use crate::sql::session::Session;
@@ -50,7 +51,7 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
         "current_setting" => Some(current_setting(session, arguments)?),
         "pg_table_is_visible" | "pg_type_is_visible" | "pg_function_is_visible" => {
             let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(object.map_or(Value::Null, |object| Value::Bool(spell::is_visible(session, object))))
+            Some(object.map_or(Value::Null, |object| Value::Bool(session.names().is_visible(object))))
         }
         "pg_get_userbyid" => {
             let role = arguments.first().and_then(object_id).and_then(|id| session.catalog.name_of(id));
@@ -70,11 +71,18 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
         }),
         "pg_get_function_identity_arguments" | "pg_get_function_arguments" => {
             let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(function.map_or(Value::Null, |function| definition::arguments(session, function, name)))
+            let defaults = if name == "pg_get_function_arguments" { Defaults::Written } else { Defaults::LeftOut };
+            let function = function.and_then(|object| object.as_function());
+            Some(function.map_or(Value::Null, |function| routine::arguments(session, function, defaults)))
         }
         "pg_get_function_result" => {
             let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(function.map_or(Value::Null, |function| definition::result(session, function)))
+            Some(match function.and_then(|object| object.as_function()) {
+                Some(function) if function.returns.is_some() => {
+                    routine::result(session, function).map_or_else(|| Value::unknown("a type"), Value::text)
+                }
+                _ => Value::Null,
+            })
         }
         "has_table_privilege"
         | "has_schema_privilege"
@@ -103,6 +111,17 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
             Some(arguments.first().and_then(object_id).map_or(Value::Null, |id| definition::constraint(session, id)))
         }
         "pg_get_indexdef" => Some(index_definition(session, arguments)),
+        "pg_get_functiondef" => {
+            let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
+            Some(function.map_or(Ok(Value::Null), |function| routine::definition(session, function))?)
+        }
+        "pg_get_triggerdef" | "pg_get_ruledef" => {
+            let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
+            Some(object.map_or(Value::Null, |object| routine::member(session, object)))
+        }
+        "pg_get_viewdef" => Some(view_definition(session, arguments)?),
+        // The catalogs hold expressions as they are printed.
+        "pg_get_expr" => arguments.first().cloned(),
         "pg_get_serial_sequence" => serial_sequence(session, arguments),
         "pg_sleep" | "pg_notify" | "pg_advisory_lock" | "pg_advisory_xact_lock" | "pg_advisory_unlock" | "setseed" => {
             Some(Value::Null)
@@ -114,7 +133,7 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
     })
 }
 
-const ABOUT_OBJECTS: [&str; 17] = [
+const ABOUT_OBJECTS: [&str; 22] = [
     "to_regclass",
     "to_regtype",
     "to_regproc",
@@ -129,6 +148,11 @@ const ABOUT_OBJECTS: [&str; 17] = [
     "pg_get_userbyid",
     "pg_get_constraintdef",
     "pg_get_indexdef",
+    "pg_get_functiondef",
+    "pg_get_triggerdef",
+    "pg_get_ruledef",
+    "pg_get_viewdef",
+    "pg_get_expr",
     "pg_get_function_arguments",
     "pg_get_function_identity_arguments",
     "pg_get_function_result",
@@ -245,6 +269,16 @@ pub(in crate::sql::evaluate) fn setting_value(session: &Session, name: &str) -> 
         Some(default) => Value::text(default),
         None => Value::unknown(format!("the server's {name} is not known")),
     }
+}
+
+/// `pg_get_viewdef`, by number or by name; null for what is no view.
+fn view_definition(session: &Session, arguments: &[Value]) -> Evaluated<Value> {
+    let id = match arguments.first() {
+        Some(Value::Text(name)) => Some(objects::find(session, ObjectAlias::Class, name)?),
+        other => other.and_then(object_id),
+    };
+    let view = id.and_then(|id| session.catalog.object(id)).and_then(|object| object.as_view());
+    Ok(view.map_or(Value::Null, |view| wording::view(session, view)))
 }
 
 fn serial_sequence(session: &Session, arguments: &[Value]) -> Option<Value> {
