@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate};
 use super::evaluate::value::{Stop, Value};
-use super::evaluate::{NoVariables, Table, change, effects, text_of};
+use super::evaluate::{NoVariables, Table, change, effects, sequence, text_of};
 use super::event_trigger;
 use super::lower;
 use super::plpgsql;
@@ -219,6 +219,9 @@ fn run_by_kind(session: &mut Session, source: &Source, statement: &Statement) ->
     }
 }
 
+/// `sequence_generator_limit_exceeded`
+const SEQUENCE_LIMIT_EXCEEDED: &str = "2200H";
+
 const ROWS_ONLY: Effect = Effect::NoEffect("changes rows only");
 
 /// A statement that reads or writes rows: a query matters where it calls what changes the schema or rows.
@@ -229,6 +232,11 @@ fn data(session: &mut Session, source: &Source, statement: &DataStatement) -> Ex
         return Ok(Effect::NoEffect("reads rows only"));
     }
     evaluate_data(session, source, statement, calls).map(|(effect, _)| effect)
+}
+
+/// Whether an error does not rest on rows, which are modelled in part only.
+fn is_certain(error: &CatalogError) -> bool {
+    error.sqlstate == sqlstate::UNDEFINED_TABLE || error.sqlstate == SEQUENCE_LIMIT_EXCEEDED
 }
 
 /// Runs a statement about rows, which `calls` what can change the schema; with the rows that it gives.
@@ -250,7 +258,7 @@ fn evaluate_data(
             rows if calls || session.journal.len() > journal => Ok((Effect::Applied, rows)),
             rows => Ok((ROWS_ONLY, rows)),
         },
-        Err(Stop::Error(error)) if calls || error.sqlstate == sqlstate::UNDEFINED_TABLE => Err(error),
+        Err(Stop::Error(error)) if calls || is_certain(&error) => Err(error),
         Err(Stop::Error(error)) => {
             // Rows are modelled in part only: what is refused here need not be refused by the server.
             let reason = error.message.into();
@@ -287,6 +295,9 @@ fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
         session.note_rows(RowAction::Truncate, &table.name);
     }
     change::truncate(session, &tables);
+    if statement.restart_identity {
+        tables.iter().for_each(|table| sequence::restart_of_table(session, *table));
+    }
     Ok(ROWS_ONLY)
 }
 

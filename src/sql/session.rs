@@ -463,7 +463,7 @@ impl Session {
         self.session_role = snapshot.session_role;
         self.temporary_schema = snapshot.temporary_schema;
         self.local = snapshot.local;
-        self.rows = snapshot.rows;
+        self.rows = snapshot.rows.with_sequences_of(std::mem::take(&mut self.rows));
         self.journal.truncate(snapshot.journal);
         self.row_changes.truncate(snapshot.row_changes);
     }

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 use tree::{AssignmentTarget, Expr, SelectItem, SetExpr, TableFactor};
 
+use super::conditions::Conditions;
+use super::conflict::Resolved;
 use super::rows::{StoredRow, whole};
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, Scope, ScopeColumn, Table, Variables, cast, identifier, name_parts, objects, spell};
+use super::{Evaluator, Scope, ScopeColumn, Table, Variables, cast, identifier, name_parts, objects, sequence, spell};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
 use crate::catalog::trigger::Enabled;
 use crate::catalog::{CatalogError, Namespace, Object, ObjectId};
 use crate::sql::ast::{DataStatement, DataStatementKind, ObjectName, Query};
+use crate::sql::deparse::current_text;
 use crate::sql::session::Session;
 use crate::text::Identifier;
 
@@ -87,6 +90,7 @@ pub(in crate::sql) fn forget(session: &mut Session, targets: &[ObjectName], reas
     for target in targets {
         if let Ok(table) = session.names().relation(target) {
             let table = table.id;
+            sequence::forget_of_table(session, table, reason);
             session.rows.forget(table, Arc::clone(reason));
         }
     }
@@ -99,6 +103,7 @@ pub(in crate::sql) fn forget_all(session: &mut Session, reason: &Arc<str>) {
     for table in tables {
         session.rows.forget(table, Arc::clone(reason));
     }
+    sequence::forget_all(session, reason);
 }
 
 impl Evaluator<'_> {
@@ -113,18 +118,30 @@ impl Evaluator<'_> {
                 let table = self.query(query, None)?;
                 Ok(Changed { count: Value::Int(table.rows.len() as i64), rows: Ok(table) })
             }
-            (_, tree::Statement::Query(query)) if query.with.is_none() => match &*query.body {
-                SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner) => self.writing(inner),
-                _ => Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated"))),
+            (_, tree::Statement::Query(query)) => match self.with_common(query.as_ref()) {
+                Err(Stop::Unknown(reason)) => self.empty_targets(statement, reason),
+                other => other,
             },
-            (_, tree::Statement::Query(_)) => self.empty_targets(statement),
-            (_, tree) => self.writing(tree),
+            (_, tree) => self.writing(tree, &Scope::within(None)),
         }
     }
 
-    /// A statement with `WITH` changes nothing where it updates or deletes rows of tables that have none.
-    fn empty_targets(&mut self, statement: &DataStatement) -> Evaluated<Changed> {
-        let unknown = || Stop::Unknown(Arc::from("a statement with WITH is not evaluated"));
+    /// A statement with `WITH`, each part of which sees the rows as they were before.
+    fn with_common(&mut self, query: &tree::Query) -> Evaluated<Changed> {
+        let (SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner)) = &*query.body else {
+            return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
+        };
+        let before = self.session.rows.clone();
+        let base = Scope::within(None);
+        let (common, changes) = self.common(query.with.as_ref(), &base)?;
+        let changed = self.writing(inner, &Scope { common: &common, ..base })?;
+        self.session.rows.put_changes(&before, changes);
+        Ok(changed)
+    }
+
+    /// What cannot be evaluated changes nothing where it updates or deletes rows of tables that have none.
+    fn empty_targets(&mut self, statement: &DataStatement, reason: Arc<str>) -> Evaluated<Changed> {
+        let unknown = || Stop::Unknown(reason);
         if !matches!(statement.kind, DataStatementKind::Update | DataStatementKind::Delete)
             || statement.targets.len() != 1
         {
@@ -137,11 +154,11 @@ impl Evaluator<'_> {
         Err(unknown())
     }
 
-    fn writing(&mut self, statement: &tree::Statement) -> Evaluated<Changed> {
+    pub(super) fn writing(&mut self, statement: &tree::Statement, outer: &Scope<'_>) -> Evaluated<Changed> {
         match statement {
-            tree::Statement::Insert(insert) => self.insert(insert),
-            tree::Statement::Update(update) => self.update(update),
-            tree::Statement::Delete(delete) => self.delete(delete),
+            tree::Statement::Insert(insert) => self.insert(insert, outer),
+            tree::Statement::Update(update) => self.update(update, outer),
+            tree::Statement::Delete(delete) => self.delete(delete, outer),
             _ => Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated"))),
         }
     }
@@ -167,7 +184,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn insert(&mut self, insert: &tree::Insert) -> Evaluated<Changed> {
+    fn insert(&mut self, insert: &tree::Insert, outer: &Scope<'_>) -> Evaluated<Changed> {
         let tree::TableObject::TableName(name) = &insert.table else {
             return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
         };
@@ -177,7 +194,7 @@ impl Evaluator<'_> {
         let table = self.table_named(name)?;
         let written: Vec<Identifier> = insert.columns.iter().filter_map(|name| name_parts(name).pop()).collect();
         let columns = target_columns(&table, &written)?;
-        let sources = self.inserted(insert, columns.len())?;
+        let sources = self.inserted(insert, columns.len(), outer)?;
         if sources.is_empty() {
             return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
         }
@@ -187,33 +204,40 @@ impl Evaluator<'_> {
         }
         let before = self.session.rows.of(table.id).map(<[StoredRow]>::to_vec);
         let count = made.len();
-        let mut unknown = match (&before, &insert.on) {
-            (Err(reason), _) => Some(Arc::clone(reason)),
-            (Ok(rows), Some(_)) if !rows.is_empty() => {
-                Some(Arc::from("which rows conflict with others is not decided"))
+        let resolved = match (before, &insert.on) {
+            (Err(reason), _) => Err(Stop::Unknown(reason)),
+            (Ok(before), Some(tree::OnInsert::OnConflict(on))) => {
+                self.resolve_conflicts(&table, on, before, made, outer)
             }
-            _ => None,
+            (Ok(mut after), _) => {
+                after.extend(made.iter().cloned());
+                Ok(Resolved { after, touched: made })
+            }
         };
-        if let Some(reason) = self.fired(&table, Event::Insert) {
-            unknown = Some(reason);
-        }
-        if let Some(reason) = unknown {
-            self.session.rows.forget(table.id, Arc::clone(&reason));
-            let count =
-                if insert.on.is_none() { Value::Int(count as i64) } else { Value::Unknown(Arc::clone(&reason)) };
-            return Ok(Changed { rows: Err(reason), count });
-        }
-        let returned = self.returning(&table, insert.returning.as_deref(), &made)?;
-        let mut rows = before.unwrap_or_default();
-        rows.extend(made);
-        self.session.rows.set(table.id, rows);
-        Ok(Changed { rows: Ok(returned), count: Value::Int(count as i64) })
+        let resolved = match (self.fired(&table, Event::Insert), resolved) {
+            (Some(reason), _) | (None, Err(Stop::Unknown(reason))) => {
+                self.session.rows.forget(table.id, Arc::clone(&reason));
+                let count =
+                    if insert.on.is_none() { Value::Int(count as i64) } else { Value::Unknown(Arc::clone(&reason)) };
+                return Ok(Changed { rows: Err(reason), count });
+            }
+            (None, resolved) => resolved?,
+        };
+        let returned = self.returning(&table, insert.returning.as_deref(), &resolved.touched)?;
+        let count = Value::Int(resolved.touched.len() as i64);
+        self.session.rows.set(table.id, resolved.after);
+        Ok(Changed { rows: Ok(returned), count })
     }
 
     /// The rows that are to be inserted; `None` stands for `DEFAULT`.
-    pub(super) fn inserted(&mut self, insert: &tree::Insert, width: usize) -> Evaluated<Vec<Vec<Option<Value>>>> {
+    pub(super) fn inserted(
+        &mut self,
+        insert: &tree::Insert,
+        width: usize,
+        outer: &Scope<'_>,
+    ) -> Evaluated<Vec<Vec<Option<Value>>>> {
         let Some(source) = &insert.source else { return Ok(vec![vec![None; width]]) };
-        let scope = Scope::within(None);
+        let scope = Scope::within(Some(outer));
         if let SetExpr::Values(values) = &*source.body
             && source.with.is_none()
         {
@@ -228,7 +252,7 @@ impl Evaluator<'_> {
             }
             return Ok(rows);
         }
-        let table = self.query(source, None)?;
+        let table = self.query(source, Some(outer))?;
         Ok(table.rows.into_iter().map(|row| row.into_iter().map(Some).collect()).collect())
     }
 
@@ -249,11 +273,16 @@ impl Evaluator<'_> {
                 continue;
             }
             let value = match &column.default {
-                _ if column.identity.is_some() || column.generated.is_some() => {
-                    Value::unknown("a value that the server makes")
+                _ if column.generated.is_some() => Value::unknown("a value that the server makes"),
+                _ if column.identity.is_some() => match sequence::of_column(self.session, table, column.number) {
+                    Some(sequence) => sequence::next(self.session, sequence)?,
+                    None => Value::unknown("a value that the server makes"),
+                },
+                Some(default) => {
+                    let text = current_text(self.session.names(), default);
+                    objects::constant_of(self.session, text.as_deref().unwrap_or(&default.text))
+                        .unwrap_or_else(|| Value::unknown("a default that is not evaluated"))
                 }
-                Some(default) => objects::constant_of(self.session, &default.text)
-                    .unwrap_or_else(|| Value::unknown("a default that is not evaluated")),
                 None => Value::Null,
             };
             let value = self.of_column(column, value);
@@ -263,14 +292,14 @@ impl Evaluator<'_> {
     }
 
     /// A value as one of the column's type.
-    fn of_column(&self, column: &Column, value: Value) -> Value {
+    pub(super) fn of_column(&self, column: &Column, value: Value) -> Value {
         let Some(written) = column.data_type.as_ref().and_then(|of| spell::type_text(self.session, of)) else {
             return value;
         };
         cast::cast_to(self.session, value.clone(), &written).unwrap_or(value)
     }
 
-    fn update(&mut self, update: &tree::Update) -> Evaluated<Changed> {
+    fn update(&mut self, update: &tree::Update, outer: &Scope<'_>) -> Evaluated<Changed> {
         let TableFactor::Table { name, alias, .. } = &update.table.relation else {
             return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
         };
@@ -295,19 +324,24 @@ impl Evaluator<'_> {
             }
             return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
         }
-        if update.from.is_some() {
-            return Err(Stop::Unknown(Arc::from("an UPDATE with FROM is not evaluated")));
-        }
+        let from = match &update.from {
+            Some(tree::UpdateTableFromKind::AfterSet(from) | tree::UpdateTableFromKind::BeforeSet(from)) => {
+                from.as_slice()
+            }
+            None => &[],
+        };
+        let joined = self.from(from, &Conditions::default(), outer)?;
+        let all_columns: Vec<ScopeColumn> = columns.iter().chain(&joined.columns).cloned().collect();
         let mut changed = Vec::new();
         let mut after = rows;
         for row in &mut after {
             let values = whole(&table, row);
-            let scope = Scope::of_row(&columns, &values);
-            if let Some(condition) = &update.selection
-                && !self.expression(condition, &scope)?.holds()?
-            {
+            let Some(values) =
+                self.first_match(&all_columns, &values, &joined.rows, update.selection.as_ref(), outer)?
+            else {
                 continue;
-            }
+            };
+            let scope = Scope { columns: &all_columns, row: &values, ..Scope::within(Some(outer)) };
             for (assignment, column) in update.assignments.iter().zip(&targets) {
                 let value = self.expression(&assignment.value, &scope)?;
                 row.insert(column.number, self.of_column(column, value));
@@ -331,7 +365,31 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn delete(&mut self, delete: &tree::Delete) -> Evaluated<Changed> {
+    /// A row of the table with the first row of the other tables for which the condition holds.
+    fn first_match(
+        &mut self,
+        columns: &[ScopeColumn],
+        row: &[Value],
+        others: &[Vec<Value>],
+        condition: Option<&Expr>,
+        outer: &Scope<'_>,
+    ) -> Evaluated<Option<Vec<Value>>> {
+        for other in others {
+            self.session.effort.step(1)?;
+            let values: Vec<Value> = row.iter().chain(other).cloned().collect();
+            let scope = Scope { columns, row: &values, ..Scope::within(Some(outer)) };
+            let holds = match condition {
+                Some(condition) => self.expression(condition, &scope)?.holds()?,
+                None => true,
+            };
+            if holds {
+                return Ok(Some(values));
+            }
+        }
+        Ok(None)
+    }
+
+    fn delete(&mut self, delete: &tree::Delete, outer: &Scope<'_>) -> Evaluated<Changed> {
         let from = match &delete.from {
             tree::FromTable::WithFromKeyword(from) | tree::FromTable::WithoutKeyword(from) => from,
         };
@@ -348,18 +406,13 @@ impl Evaluator<'_> {
         if rows.is_empty() {
             return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
         }
-        if delete.using.is_some() {
-            return Err(Stop::Unknown(Arc::from("a DELETE with USING is not evaluated")));
-        }
+        let joined = self.from(delete.using.as_deref().unwrap_or(&[]), &Conditions::default(), outer)?;
+        let all_columns: Vec<ScopeColumn> = columns.iter().chain(&joined.columns).cloned().collect();
         let (mut kept, mut gone) = (Vec::new(), Vec::new());
         for row in rows {
             let values = whole(&table, &row);
-            let scope = Scope::of_row(&columns, &values);
-            let goes = match &delete.selection {
-                Some(condition) => self.expression(condition, &scope)?.holds()?,
-                None => true,
-            };
-            if goes { gone.push(row) } else { kept.push(row) }
+            let found = self.first_match(&all_columns, &values, &joined.rows, delete.selection.as_ref(), outer)?;
+            if found.is_some() { gone.push(row) } else { kept.push(row) }
         }
         self.finish(&table, Event::Delete, kept, gone, delete.returning.as_deref())
     }

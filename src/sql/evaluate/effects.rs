@@ -8,49 +8,63 @@ use crate::sql::lex::{Lexer, Token, TokenKind};
 use crate::sql::session::Session;
 use crate::text::Identifier;
 
-/// The words that begin statements which change a schema or run what is not written there.
-const WORDS: [&str; 14] = [
-    "create", "alter", "drop", "grant", "revoke", "comment", "execute", "call", "import", "reassign", "security", "do",
-    "set", "discard",
-];
+/// What gives away that a text changes something.
+struct Signs {
+    /// The words that begin such statements.
+    words: &'static [&'static str],
+    /// The server's own functions that do it.
+    functions: &'static [&'static str],
+}
 
-/// The words that begin statements which change rows.
-const ROW_WORDS: [&str; 6] = ["insert", "update", "delete", "truncate", "merge", "copy"];
+/// What changes a schema, or runs what is not written there.
+const OF_SCHEMA: Signs = Signs {
+    words: &[
+        "create", "alter", "drop", "grant", "revoke", "comment", "execute", "call", "import", "reassign", "security",
+        "do", "set", "discard",
+    ],
+    functions: &["set_config"],
+};
+
+/// What changes rows, or the places where sequences stand.
+const OF_ROWS: Signs = Signs {
+    words: &["insert", "update", "delete", "truncate", "merge", "copy"],
+    functions: &["nextval", "set_config", "setval"],
+};
 
 /// Whether a function's body can change the schema, itself or by what it calls.
 pub(in crate::sql) fn of_function(session: &Session, object: &Object) -> bool {
-    function_can(session, object, &WORDS, &mut Vec::new())
+    function_can(session, object, &OF_SCHEMA, &mut Vec::new())
 }
 
 /// Whether a body or query can change the schema, itself or by what it calls.
 pub(in crate::sql) fn of_text(session: &Session, text: &str) -> bool {
-    text_can(session, text, &WORDS, &mut Vec::new())
+    text_can(session, text, &OF_SCHEMA, &mut Vec::new())
 }
 
 /// Whether a body or query can change rows, itself or by what it calls.
 pub(in crate::sql) fn on_rows(session: &Session, text: &str) -> bool {
-    text_can(session, text, &ROW_WORDS, &mut Vec::new())
+    text_can(session, text, &OF_ROWS, &mut Vec::new())
 }
 
-fn function_can(session: &Session, object: &Object, words: &[&str], seen: &mut Vec<ObjectId>) -> bool {
+fn function_can(session: &Session, object: &Object, signs: &Signs, seen: &mut Vec<ObjectId>) -> bool {
     if seen.contains(&object.id) {
         return false;
     }
     seen.push(object.id);
     let Some(function) = object.as_function() else { return false };
     match &function.body {
-        FunctionBody::Source(body) => text_can(session, body, words, seen),
-        FunctionBody::Parsed(text) => text_can(session, &text.text, words, seen),
+        FunctionBody::Source(body) => text_can(session, body, signs, seen),
+        FunctionBody::Parsed(text) => text_can(session, &text.text, signs, seen),
         FunctionBody::Object(..) => super::call::makes_objects(session, object),
         FunctionBody::None => false,
     }
 }
 
-fn text_can(session: &Session, text: &str, words: &[&str], seen: &mut Vec<ObjectId>) -> bool {
+fn text_can(session: &Session, text: &str, signs: &Signs, seen: &mut Vec<ObjectId>) -> bool {
     let tokens: Vec<Token> = Lexer::new(text).filter(|token| !token.kind.is_comment()).collect();
     for (at, token) in tokens.iter().enumerate() {
         let source = token.span.slice(text);
-        if begins_statement(text, &tokens[..at]) && words.iter().any(|word| source.eq_ignore_ascii_case(word)) {
+        if begins_statement(text, &tokens[..at]) && signs.words.iter().any(|word| source.eq_ignore_ascii_case(word)) {
             return true;
         }
         if writes_catalog(text, &tokens[at..]) {
@@ -58,11 +72,11 @@ fn text_can(session: &Session, text: &str, words: &[&str], seen: &mut Vec<Object
         }
         let called = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::LeftParenthesis);
         if called
-            && named_functions(session, *token, source).iter().any(|object| function_can(session, object, words, seen))
+            && named_functions(session, *token, source).iter().any(|object| function_can(session, object, signs, seen))
         {
             return true;
         }
-        if called && source.eq_ignore_ascii_case("set_config") {
+        if called && signs.functions.iter().any(|name| source.eq_ignore_ascii_case(name)) {
             return true;
         }
     }

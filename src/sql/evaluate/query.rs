@@ -8,6 +8,7 @@ use sqlparser::ast as tree;
 use tree::{Distinct, Expr, GroupByExpr, LimitClause, Query, Select, SelectItem, SetExpr, SetOperator, SetQuantifier};
 
 use super::conditions::{Conditions, conjuncts};
+use super::rows::TableChanges;
 use super::value::{Evaluated, Stop, Value};
 use super::{Evaluator, Scope, ScopeColumn, Table, identifier, name_parts};
 use crate::catalog::CatalogError;
@@ -26,18 +27,8 @@ impl Evaluator<'_> {
     /// What PostgreSQL would refuse; which rows there are is not known; an effect that cannot be told.
     pub(in crate::sql) fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Evaluated<Table> {
         let base = Scope::within(outer);
-        let mut common: Vec<(Identifier, Arc<Table>)> = Vec::new();
-        if let Some(with) = &query.with {
-            if with.recursive {
-                return Err(Stop::Unknown(Arc::from("recursive queries are not evaluated")));
-            }
-            for cte in &with.cte_tables {
-                let scope = Scope { common: &common, ..base };
-                let mut table = self.query(&cte.query, Some(&scope))?;
-                rename_columns(&mut table, &cte.alias);
-                common.push((identifier(&cte.alias.name), Arc::new(table)));
-            }
-        }
+        let before = query.with.is_some().then(|| self.session.rows.clone());
+        let (common, changes) = self.common(query.with.as_ref(), &base)?;
         let scope = Scope { common: &common, ..base };
         let order = match query.order_by.as_ref().map(|order| &order.kind) {
             Some(tree::OrderByKind::Expressions(list)) => list.as_slice(),
@@ -47,7 +38,33 @@ impl Evaluator<'_> {
         sort(&mut rows, order);
         let mut table = Table { columns, rows: rows.into_iter().map(|row| row.values).collect() };
         self.limit(query, &mut table, &scope)?;
+        if let Some(before) = before {
+            self.session.rows.put_changes(&before, changes);
+        }
         Ok(table)
+    }
+
+    /// The rows of the queries of a `WITH`, and what those of them that write made of tables: no part of a statement sees
+    /// what another writes.
+    pub(super) fn common(
+        &mut self,
+        with: Option<&tree::With>,
+        base: &Scope<'_>,
+    ) -> Evaluated<(Vec<(Identifier, Arc<Table>)>, TableChanges)> {
+        let (mut common, mut changes) = (Vec::new(), TableChanges::new());
+        let Some(with) = with else { return Ok((common, changes)) };
+        if with.recursive {
+            return Err(Stop::Unknown(Arc::from("recursive queries are not evaluated")));
+        }
+        let before = self.session.rows.clone();
+        for cte in &with.cte_tables {
+            let scope = Scope { common: &common, ..*base };
+            let mut table = self.query(&cte.query, Some(&scope))?;
+            changes.extend(self.session.rows.take_changes(&before));
+            rename_columns(&mut table, &cte.alias);
+            common.push((identifier(&cte.alias.name), Arc::new(table)));
+        }
+        Ok((common, changes))
     }
 
     fn body(
@@ -78,8 +95,12 @@ impl Evaluator<'_> {
                 let rows = combine(*op, all, left, right)?;
                 self.sorted_by_output(Table { columns, rows }, order, scope)
             }
-            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
-                Err(Stop::Unknown(Arc::from("rows that a statement within a query returns are not modelled")))
+            SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner) => {
+                let table = self.writing(inner, scope)?.rows.map_err(Stop::Unknown)?;
+                self.sorted_by_output(table, order, scope)
+            }
+            SetExpr::Merge(_) | SetExpr::Table(_) => {
+                Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")))
             }
         }
     }

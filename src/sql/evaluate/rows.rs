@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 
+use super::sequence::Position;
 use super::value::{Evaluated, Stop, Value};
 use super::{Evaluator, Scope, Table};
 use crate::catalog::relation::TableKind;
@@ -17,14 +18,22 @@ const MOST_ROWS: usize = 500;
 /// A row by the numbers of its columns; a column that was added later may be missing.
 pub(super) type StoredRow = BTreeMap<ColumnNumber, Value>;
 
-/// What the tables hold; copies share their contents.
+/// What the tables hold and where sequences stand; copies share their contents.
 #[derive(Clone, Debug, Default)]
-pub struct Rows(OrdMap<ObjectId, Arc<Contents>>);
+pub struct Rows {
+    tables: OrdMap<ObjectId, Arc<Contents>>,
+    sequences: OrdMap<ObjectId, Position>,
+}
+
+/// What a statement made of some tables.
+pub(super) type TableChanges = Vec<(ObjectId, Arc<Contents>)>;
 
 /// What one table holds.
 #[derive(Clone, Debug)]
-enum Contents {
+pub(super) enum Contents {
+    /// All its rows.
     Known(Vec<StoredRow>),
+    /// Why they are not known.
     Unknown(Arc<str>),
 }
 
@@ -34,7 +43,7 @@ impl Rows {
     /// # Errors
     /// Why they are not known.
     pub(super) fn of(&self, table: ObjectId) -> Result<&[StoredRow], Arc<str>> {
-        match self.0.get(&table).map(|contents| &**contents) {
+        match self.tables.get(&table).map(|contents| &**contents) {
             Some(Contents::Known(rows)) => Ok(rows),
             Some(Contents::Unknown(reason)) => Err(Arc::clone(reason)),
             None => Ok(&[]),
@@ -46,14 +55,63 @@ impl Rows {
         if rows.len() > MOST_ROWS {
             self.forget(table, Arc::from("it holds more rows than are kept"));
         } else {
-            self.0.insert(table, Arc::new(Contents::Known(rows)));
+            self.tables.insert(table, Arc::new(Contents::Known(rows)));
         }
     }
 
     /// From now on it is not known what the table holds.
     pub(super) fn forget(&mut self, table: ObjectId, reason: Arc<str>) {
         if self.of(table).is_ok() {
-            self.0.insert(table, Arc::new(Contents::Unknown(reason)));
+            self.tables.insert(table, Arc::new(Contents::Unknown(reason)));
+        }
+    }
+
+    /// Whether a table is known to be empty.
+    pub(in crate::sql) fn is_empty(&self, table: ObjectId) -> bool {
+        self.of(table).is_ok_and(<[StoredRow]>::is_empty)
+    }
+
+    /// Where a sequence stands; `None` for one that nothing has moved.
+    pub(super) fn position(&self, sequence: ObjectId) -> Option<&Position> {
+        self.sequences.get(&sequence)
+    }
+
+    /// From now on the sequence stands there.
+    pub(super) fn place(&mut self, sequence: ObjectId, position: Position) {
+        self.sequences.insert(sequence, position);
+    }
+
+    /// These tables, with the sequences where they stand in the other: what was taken from them stays taken.
+    #[must_use]
+    pub fn with_sequences_of(self, other: Self) -> Self {
+        Self { tables: self.tables, sequences: other.sequences }
+    }
+
+    /// Gives the tables back what they held before; what they held meanwhile is returned.
+    pub(super) fn take_changes(&mut self, before: &Self) -> TableChanges {
+        let changed = |table: &ObjectId, contents: &Arc<Contents>| {
+            before.tables.get(table).is_none_or(|held| !Arc::ptr_eq(held, contents))
+        };
+        let changes = self.tables.iter().filter(|(table, contents)| changed(table, contents));
+        let changes = changes.map(|(table, contents)| (*table, Arc::clone(contents))).collect();
+        self.tables = before.tables.clone();
+        changes
+    }
+
+    /// Gives the tables what statements of one `WITH` made of them, each for itself; of a table that two of them wrote
+    /// nothing is known.
+    pub(super) fn put_changes(&mut self, before: &Self, changes: TableChanges) {
+        for (table, contents) in changes {
+            let here = self.tables.get(&table);
+            let untouched = match (here, before.tables.get(&table)) {
+                (Some(here), Some(before)) => Arc::ptr_eq(here, before),
+                (here, before) => here.is_none() && before.is_none(),
+            };
+            if untouched {
+                self.tables.insert(table, contents);
+            } else {
+                self.forget(table, Arc::from("two statements of one WITH wrote it"));
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::definition::{self, Names};
 use super::super::routine::{self, Defaults};
 use super::super::value::{Evaluated, ObjectAlias, Value};
-use super::super::{Evaluator, objects, spell, text_of, wording};
+use super::super::{Evaluator, objects, sequence, spell, text_of, wording};
 use crate::catalog::initial::{CURRENT_DATABASE, PG_CATALOG};
 use crate::catalog::{CatalogError, DataType, ObjectId};
 use crate::sql::session::Session;
@@ -21,6 +21,9 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
         Value::Unknown(reason) => Some(Arc::clone(reason)),
         _ => None,
     });
+    if let Some(value) = sequence::call(session, name, arguments)? {
+        return Ok(Some(value));
+    }
     if name == "set_config" {
         return set_config(session, arguments, unknown).map(Some);
     }
@@ -195,7 +198,7 @@ fn of_session(session: &Session, name: &str) -> Option<Value> {
         "random" | "gen_random_uuid" | "uuid_generate_v4" | "gen_random_bytes" => {
             Value::unknown("a random value is not known")
         }
-        "nextval" | "currval" | "lastval" | "setval" => Value::unknown("the state of sequences is not modelled"),
+        "lastval" => Value::unknown("which sequence was called last is not modelled"),
         _ => return None,
     })
 }

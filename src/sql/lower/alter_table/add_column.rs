@@ -7,6 +7,7 @@ use crate::catalog::error::sqlstate;
 use crate::catalog::relation::{Column, Table};
 use crate::catalog::{CatalogError, Cause, ColumnNumber, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::ColumnDefinition;
+use crate::sql::evaluate::sequence;
 use crate::sql::lower::relation::{children, refuse_system_column, refuse_taken_column};
 use crate::sql::lower::table::column_type::refuse_impossible_type;
 use crate::sql::lower::table::context::TableContext;
@@ -50,6 +51,9 @@ pub(super) fn add_column<'a>(
     let new = read_column(session, &context, definition, &mut read)?;
     refuse_recursive_identity(session, &object, only, &new)?;
     add_to_one(session, source, &object, &context, new, only)?;
+    if !session.rows.is_empty(table) {
+        sequence::forget_of_table(session, table, &"it numbered the rows that were there".into());
+    }
     wanted.take(read);
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::catalog::relation::Column;
 use crate::catalog::{CatalogError, Cause, Object, ObjectData, ObjectId};
 use crate::sql::ast::{IdentityGeneration, SequenceOption};
 use crate::sql::lower::relation::identity_sequence;
-use crate::sql::lower::sequence::{SequenceUse, apply_options};
+use crate::sql::lower::sequence::{SequenceUse, apply_options, restart};
 use crate::sql::lower::table::context::TableContext;
 use crate::sql::lower::table::new_column::identity_of;
 use crate::sql::lower::table::serial::NewSequence;
@@ -72,7 +72,8 @@ pub(super) fn set_identity(
     let (Some(sequence), false) = (sequence, options.is_empty()) else { return Ok(()) };
     let Some(mut data) = sequence.as_sequence().cloned() else { return Ok(()) };
     apply_options(session, &mut data, options, SequenceUse::Identity)?;
-    session.alter(sequence.id, |object| object.data = ObjectData::Sequence(data))
+    session.alter(sequence.id, |object| object.data = ObjectData::Sequence(data))?;
+    restart(session, &sequence, options)
 }
 
 fn not_identity(object: &Object, column: &Column) -> CatalogError {

@@ -3,7 +3,7 @@
 mod options;
 mod owned_by;
 
-pub(super) use options::{SequenceUse, apply_options, follow_type, new_sequence};
+pub(super) use options::{SequenceUse, apply_options, follow_type, new_sequence, restart};
 
 use super::place::place_for_relation;
 use super::relation;
@@ -31,7 +31,7 @@ pub(in crate::sql) fn create_sequence(session: &mut Session, statement: &CreateS
     Ok(Effect::Applied)
 }
 
-/// `ALTER SEQUENCE` with options (`AlterSequence`). Where the next value restarts is data, not schema.
+/// `ALTER SEQUENCE` with options (`AlterSequence`).
 pub(in crate::sql) fn alter_sequence(session: &mut Session, statement: &AlterSequence) -> Executed {
     let found = match relation::find_if_any(session, &statement.name)? {
         Some(found) => found,
@@ -51,6 +51,7 @@ pub(in crate::sql) fn alter_sequence(session: &mut Session, statement: &AlterSeq
     apply_options(session, sequence, &statement.options, sequence_use)?;
     owned_by::set_owned_by(session, &mut altered, &statement.options)?;
     session.alter(found.id, |object| *object = altered)?;
+    restart(session, &found, &statement.options)?;
     Ok(Effect::Applied)
 }
 

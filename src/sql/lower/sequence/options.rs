@@ -3,8 +3,9 @@
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Persistence;
 use crate::catalog::sequence::Sequence;
-use crate::catalog::{CatalogError, DataType, ObjectId};
+use crate::catalog::{CatalogError, DataType, Object, ObjectId};
 use crate::sql::ast::{NumberLiteral, SequenceOption, SequenceOptionKind};
+use crate::sql::evaluate::sequence as position;
 use crate::sql::lower::definition::conflicting_options;
 use crate::sql::session::Session;
 
@@ -211,6 +212,33 @@ fn set_bounds(sequence: &mut Sequence, written: &Written, reset: Reset, new: boo
     if sequence.minimum >= sequence.maximum {
         let (minimum, maximum) = (sequence.minimum, sequence.maximum);
         return Err(invalid(format!("MINVALUE ({minimum}) must be less than MAXVALUE ({maximum})")));
+    }
+    Ok(())
+}
+
+/// What a change of its options does to the place where a sequence stands: nothing, unless it restarts.
+///
+/// # Errors
+/// 22003 for a number that is none.
+pub(in crate::sql::lower) fn restart(
+    session: &mut Session,
+    before: &Object,
+    options: &[SequenceOption],
+) -> Result<(), CatalogError> {
+    let Some(sequence) = before.as_sequence() else { return Ok(()) };
+    position::hold(session, before.id, sequence.start);
+    let restart = options.iter().find_map(|option| match &option.kind {
+        SequenceOptionKind::Restart(value) => Some(value),
+        _ => None,
+    });
+    let start = session.catalog.object(before.id).and_then(|object| object.as_sequence()).map(|now| now.start);
+    let value = match restart {
+        Some(Some(value)) => Some(whole(value)?),
+        Some(None) => start,
+        None => None,
+    };
+    if let Some(value) = value {
+        position::restart(session, before.id, value);
     }
     Ok(())
 }
