@@ -296,7 +296,9 @@ fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
     }
     change::truncate(session, &tables);
     if statement.restart_identity {
-        tables.iter().for_each(|table| sequence::restart_of_table(session, *table));
+        for table in tables {
+            sequence::restart_of_table(session, table);
+        }
     }
     Ok(ROWS_ONLY)
 }

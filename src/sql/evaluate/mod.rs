@@ -137,6 +137,9 @@ pub(super) struct ScopeColumn {
     name: Identifier,
 }
 
+/// A query of a `WITH` under its name, with its rows.
+type Common = (Identifier, Arc<Table>);
+
 /// The columns that an expression sees, with a row of their values, and the queries around.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
@@ -146,7 +149,7 @@ pub(super) struct Scope<'a> {
     /// The rows that an aggregate function of this query reads.
     group: Option<&'a [Vec<Value>]>,
     /// `WITH` queries.
-    common: &'a [(Identifier, Arc<Table>)],
+    common: &'a [Common],
 }
 
 impl<'a> Scope<'a> {

@@ -10,7 +10,7 @@ use tree::{Distinct, Expr, GroupByExpr, LimitClause, Query, Select, SelectItem, 
 use super::conditions::{Conditions, conjuncts};
 use super::rows::TableChanges;
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, Scope, ScopeColumn, Table, identifier, name_parts};
+use super::{Common, Evaluator, Scope, ScopeColumn, Table, identifier, name_parts};
 use crate::catalog::CatalogError;
 use crate::text::Identifier;
 
@@ -50,7 +50,7 @@ impl Evaluator<'_> {
         &mut self,
         with: Option<&tree::With>,
         base: &Scope<'_>,
-    ) -> Evaluated<(Vec<(Identifier, Arc<Table>)>, TableChanges)> {
+    ) -> Evaluated<(Vec<Common>, TableChanges)> {
         let (mut common, mut changes) = (Vec::new(), TableChanges::new());
         let Some(with) = with else { return Ok((common, changes)) };
         if with.recursive {
