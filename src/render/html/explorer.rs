@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::path::{EXPLORER, relative};
-use super::site::{MenuGroup, Site};
+use super::site::Site;
 use crate::document::{Document, Fact, MemberFact};
 
 /// What the explorer's page shows.
@@ -15,7 +15,7 @@ pub(super) struct ExplorerView {
     title: &'static str,
     root: &'static str,
     home: bool,
-    menu: Vec<MenuGroup>,
+    menu: String,
     /// The table that it begins with.
     focus: String,
     /// Whether the page follows the builds of a preview.
@@ -24,14 +24,14 @@ pub(super) struct ExplorerView {
 
 impl ExplorerView {
     /// It begins with the table that has the most foreign keys from and to it.
-    pub(super) fn of(site: &Site<'_>) -> Self {
+    pub(super) fn of(site: &Site<'_>, menu: String) -> Self {
         let document = site.document;
         Self {
             project: document.title.clone(),
             title: "Explorer",
             root: "",
             home: false,
-            menu: site.menu_of(EXPLORER),
+            menu,
             focus: most_connected(document),
             live: site.live,
         }

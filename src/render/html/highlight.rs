@@ -1,18 +1,37 @@
-//! Colours for SQL, by its tokens.
+//! Code as HTML: SQL coloured by its tokens, differences by what came and went, lines numbered where they can be linked to.
 
+use super::inline::escape;
+use crate::document::Code;
 use crate::sql::lex::{Lexer, TokenKind};
 
-/// SQL as HTML: keywords, strings, numbers and comments in spans of their own; a line ends where the text's does, also
-/// within a span.
-pub(super) fn sql(text: &str) -> Vec<String> {
-    let mut html = String::with_capacity(text.len() * 2);
+/// What code looks like; a span never crosses the end of a line.
+pub(super) fn code(code: &Code) -> String {
+    lines(code, None)
+}
+
+/// The same with the numbers that its lines have in their file.
+pub(super) fn numbered(code: &Code, first: u32) -> String {
+    lines(code, Some(first))
+}
+
+fn lines(code: &Code, first: Option<u32>) -> String {
+    let text = code.text.trim_end();
+    let mut lines = Lines::new(text, first);
+    match code.language {
+        "sql" => sql(text, &mut lines),
+        "diff" => diff(text, &mut lines),
+        _ => lines.piece(text, None),
+    }
+    lines.finish()
+}
+
+fn sql(text: &str, lines: &mut Lines) {
     let mut done = 0;
     for token in Lexer::new(text) {
         let range = token.span.range();
         if range.start < done {
             continue;
         }
-        escape_into(&text[done..range.start], None, &mut html);
         let class = match token.kind {
             TokenKind::Word if token.keyword.is_some() => Some("k"),
             kind if kind.is_comment() => Some("c"),
@@ -21,78 +40,109 @@ pub(super) fn sql(text: &str) -> Vec<String> {
             TokenKind::Integer | TokenKind::Decimal => Some("n"),
             _ => None,
         };
-        escape_into(&text[range.clone()], class, &mut html);
+        lines.piece(&text[done..range.start], None);
+        lines.piece(&text[range.clone()], class);
         done = range.end;
     }
-    escape_into(&text[done..], None, &mut html);
-    html.split('\n').map(str::to_owned).collect()
+    lines.piece(&text[done..], None);
 }
 
-/// Text of any kind, a line each.
-pub(super) fn plain(text: &str) -> Vec<String> {
-    let mut html = String::with_capacity(text.len());
-    escape_into(text, None, &mut html);
-    html.split('\n').map(str::to_owned).collect()
-}
-
-/// A unified diff: what came and what went in spans of their own.
-pub(super) fn diff(text: &str) -> Vec<String> {
-    let line = |line: &str| {
+/// A unified diff.
+fn diff(text: &str, lines: &mut Lines) {
+    for line in text.split_inclusive('\n') {
         let class = match line.as_bytes().first() {
             Some(b'+') => Some("ins"),
             Some(b'-') => Some("del"),
             Some(b'@') => Some("c"),
             _ => None,
         };
-        let mut html = String::with_capacity(line.len());
-        escape_into(line, class, &mut html);
-        html
-    };
-    text.split('\n').map(line).collect()
+        lines.piece(line, class);
+    }
 }
 
-fn escape_into(text: &str, class: Option<&str>, html: &mut String) {
-    let open = |html: &mut String| {
-        if let Some(class) = class {
-            html.push_str(&format!("<span class=\"{class}\">"));
-        }
-    };
-    if text.is_empty() {
-        return;
+/// Lines as they are written.
+struct Lines {
+    html: String,
+    /// The number of the line at hand, if lines are numbered.
+    number: Option<u32>,
+}
+
+impl Lines {
+    fn new(text: &str, first: Option<u32>) -> Self {
+        let mut lines = Self { html: String::with_capacity(text.len() * 2), number: first };
+        lines.begin();
+        lines
     }
-    open(html);
-    for character in text.chars() {
-        match character {
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '&' => html.push_str("&amp;"),
-            '\r' => {}
-            '\n' if class.is_some() => {
-                html.push_str("</span>\n");
-                open(html);
+
+    fn begin(&mut self) {
+        if let Some(number) = self.number {
+            self.html.push_str(&format!("<span class=\"line\" id=\"L{number}\" data-line=\"{number}\">"));
+        }
+    }
+
+    fn end(&mut self) {
+        self.html.push('\n');
+        if let Some(number) = &mut self.number {
+            *number += 1;
+            self.html.push_str("</span>");
+        }
+    }
+
+    /// A text in a span of a class.
+    fn piece(&mut self, text: &str, class: Option<&str>) {
+        for (at, line) in text.split('\n').enumerate() {
+            if at > 0 {
+                self.end();
+                self.begin();
             }
-            _ => html.push(character),
+            let class = class.filter(|_| !line.is_empty());
+            if let Some(class) = class {
+                self.html.extend(["<span class=\"", class, "\">"]);
+            }
+            for part in line.split('\r') {
+                escape(part, &mut self.html);
+            }
+            if class.is_some() {
+                self.html.push_str("</span>");
+            }
         }
     }
-    if class.is_some() {
-        html.push_str("</span>");
+
+    fn finish(mut self) -> String {
+        self.end();
+        self.html
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{diff, sql};
+    use super::lines;
+    use crate::document::Code;
+
+    fn html(language: &'static str, text: &str, first: Option<u32>) -> String {
+        lines(&Code { language, text: text.into(), first_line: None }, first)
+    }
 
     #[test]
     fn what_came_and_what_went_is_marked() {
-        assert_eq!(diff(" a\n+<b")[1], "<span class=\"ins\">+&lt;b</span>");
-        assert_eq!(diff("-c")[0], "<span class=\"del\">-c</span>");
+        let difference = html("diff", " a\n+<b\n-c", None);
+        assert_eq!(difference, " a\n<span class=\"ins\">+&lt;b</span>\n<span class=\"del\">-c</span>\n");
     }
 
     #[test]
     fn spans_never_cross_lines() {
-        let lines = sql("SELECT '<a\nb' -- x");
-        assert_eq!(lines[0], "<span class=\"k\">SELECT</span> <span class=\"s\">'&lt;a</span>");
-        assert_eq!(lines[1], "<span class=\"s\">b'</span> <span class=\"c\">-- x</span>");
+        let lines = html("sql", "SELECT '<a\nb' -- x", None);
+        let (first, second) = lines.split_once('\n').expect("there are two lines");
+        assert_eq!(first, "<span class=\"k\">SELECT</span> <span class=\"s\">'&lt;a</span>");
+        assert_eq!(second, "<span class=\"s\">b'</span> <span class=\"c\">-- x</span>\n");
+    }
+
+    #[test]
+    fn lines_that_can_be_linked_to_have_numbers() {
+        let lines = html("text", "a\r\n\nb", Some(7));
+        let line = |number: u32, text: &str| {
+            format!("<span class=\"line\" id=\"L{number}\" data-line=\"{number}\">{text}\n</span>")
+        };
+        assert_eq!(lines, line(7, "a") + &line(8, "") + &line(9, "b"));
     }
 }

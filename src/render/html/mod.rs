@@ -3,7 +3,9 @@
 
 mod explorer;
 mod highlight;
+mod inline;
 mod markdown;
+mod menu;
 mod moments;
 mod path;
 mod search;
@@ -11,12 +13,13 @@ mod site;
 mod view;
 
 use rayon::prelude::*;
-use tera::Tera;
+use tera::{Context, Tera};
 
 use super::files::FileSet;
 use crate::diagram::{chart, svg};
 use crate::document::Document;
 use explorer::ExplorerView;
+use menu::Menu;
 use path::path_of;
 use site::Site;
 use view::PageView;
@@ -29,6 +32,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("page.html", include_str!("../../../templates/html/page.html")),
     ("explorer.html", include_str!("../../../templates/html/explorer.html")),
     ("blocks.html", include_str!("../../../templates/html/blocks.html")),
+    ("menu.html", include_str!("../../../templates/html/menu.html")),
 ];
 const STYLE: &str = include_str!("../../../templates/static/style.css");
 const SCRIPTS: &[(&str, &str)] = &[
@@ -75,20 +79,21 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
     let mut tera = Tera::default();
     tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (*name, overridden(name).unwrap_or(text))))?;
     let site = Site::of(document, options.live);
+    let menu = Menu::of(document, &tera)?;
     let pages: Vec<(String, Vec<u8>)> = document
         .pages
         .par_iter()
         .map(|page| {
             let path = path_of(&page.id);
-            let view = PageView::of(&site, page, &path);
-            let text = tera.render("page.html", &tera::Context::from_serialize(&view)?)?;
+            let view = PageView::of(&site, page, &path, menu.seen_from(&path, &tera)?);
+            let text = tera.render("page.html", &Context::from_serialize(&view)?)?;
             Ok((path, text.into_bytes()))
         })
         .collect::<Result<_, TemplateError>>()?;
     let mut files: FileSet = pages.into_iter().collect();
     if !document.moments.relations.is_empty() {
-        let view = ExplorerView::of(&site);
-        files.add(path::EXPLORER, tera.render("explorer.html", &tera::Context::from_serialize(&view)?)?);
+        let view = ExplorerView::of(&site, menu.seen_from(path::EXPLORER, &tera)?);
+        files.add(path::EXPLORER, tera.render("explorer.html", &Context::from_serialize(&view)?)?);
         files.add("assets/history.js", moments::data(&document.moments, &document.groups));
     }
     let style = overridden("style.css").map_or_else(|| compact_style(STYLE), str::to_owned);

@@ -4,27 +4,26 @@ use serde::Serialize;
 
 use super::explorer::explorer_of;
 use super::highlight;
-use super::markdown::{prose_to_html, to_html, to_inline_html};
+use super::inline::{anchor, badge};
+use super::markdown::{prose_to_html, to_html};
 use super::path::{path_of, relative};
-use super::site::{MenuGroup, Site};
+use super::site::Site;
 use crate::diagram::{chart, layout, svg};
-use crate::document::{
-    Badge, Block, Code, Document, Event, Inline, Link, Page, PageId, Reference, Row, Section, Target, Tone,
-};
+use crate::document::{Block, Event, Inline, Link, Page, PageId, Picture, Prose, Reference, Row, Section, Table, Target};
 
-/// Everything a page shows.
+/// Everything a page shows. What is called `html`, the summary, badges, menu, cells and lines are HTML.
 #[derive(Serialize)]
-pub(super) struct PageView {
-    project: String,
-    title: String,
+pub(super) struct PageView<'a> {
+    project: &'a str,
+    title: &'a str,
     kind: &'static str,
     kind_class: &'static str,
     root: String,
     home: bool,
-    summary: Vec<InlineView>,
-    badges: Vec<InlineView>,
-    sections: Vec<SectionView>,
-    menu: Vec<MenuGroup>,
+    summary: String,
+    badges: String,
+    sections: Vec<SectionView<'a>>,
+    menu: String,
     /// The number of a table or view in the data of the time machine; empty on other pages.
     moment: String,
     /// Whether the page follows the builds of a preview.
@@ -34,112 +33,78 @@ pub(super) struct PageView {
 }
 
 #[derive(Serialize)]
-struct SectionView {
-    anchor: String,
-    title: String,
-    blocks: Vec<BlockView>,
+struct SectionView<'a> {
+    anchor: &'a str,
+    title: &'a str,
+    blocks: Vec<BlockView<'a>>,
 }
 
-/// A block; `kind` says which of the rest counts.
-#[derive(Serialize, Default)]
-struct BlockView {
-    kind: &'static str,
-    html: String,
-    inlines: Vec<InlineView>,
-    items: Vec<Vec<InlineView>>,
-    caption: String,
-    columns: Vec<String>,
-    rows: Vec<RowView>,
-    lines: Vec<LineView>,
-    events: Vec<EventView>,
-    blocks: Vec<BlockView>,
-    counters: Vec<CounterView>,
+/// A block; `kind` says which it is.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum BlockView<'a> {
+    Heading { anchor: &'a str, html: String },
+    Paragraph { html: String },
+    Warning { html: String },
+    Html { html: String },
+    List { items: Vec<String> },
+    Counters { counters: Vec<CounterView<'a>> },
+    Table { caption: &'a str, columns: &'a [String], rows: Vec<RowView<'a>> },
+    Code { html: String },
+    /// Code with numbered lines.
+    Source { html: String },
+    Diagram { html: String },
+    Chart { html: String },
+    Timeline { events: Vec<EventView<'a>> },
+    Details { summary: String, blocks: Vec<BlockView<'a>> },
 }
 
 #[derive(Serialize)]
-struct RowView {
-    anchor: String,
-    cells: Vec<CellView>,
+struct RowView<'a> {
+    anchor: &'a str,
+    cells: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct CellView {
-    label: String,
-    inlines: Vec<InlineView>,
+struct EventView<'a> {
+    date: &'a str,
+    href: String,
+    title: &'a str,
+    lines: Vec<String>,
+    code: String,
 }
 
 #[derive(Serialize)]
-struct LineView {
-    number: u32,
-    html: String,
-}
-
-#[derive(Serialize)]
-struct EventView {
-    date: String,
-    source: InlineView,
-    lines: Vec<Vec<InlineView>>,
-    code: Vec<LineView>,
-}
-
-#[derive(Serialize)]
-struct CounterView {
-    name: String,
+struct CounterView<'a> {
+    name: &'a str,
     number: usize,
     href: String,
 }
 
-/// A piece of text; `kind` says what it is.
-#[derive(Serialize, Default)]
-struct InlineView {
-    kind: &'static str,
-    text: String,
-    html: String,
-    href: String,
-    title: String,
-    tone: &'static str,
-    code: bool,
-}
-
-impl PageView {
-    pub(super) fn of(site: &Site<'_>, page: &Page, path: &str) -> Self {
+impl<'a> PageView<'a> {
+    pub(super) fn of(site: &'a Site<'_>, page: &'a Page, path: &str, menu: String) -> Self {
         let document = site.document;
-        let writer = Writer { path, site };
-        let mut sections: Vec<SectionView> = page.sections.iter().map(|section| writer.section(section)).collect();
-        if page.id == PageId::Removed {
-            lead_to_their_last_moment(document, &mut sections);
-        }
+        let writer = Writer { path, site, page };
         let number = site.numbers.get(&page.id);
         let explorer = number.map(|number| explorer_of(&document.moments.relations[*number].name));
+        let mut badges = String::new();
+        for mark in &page.badges {
+            badge(mark, &mut badges);
+        }
         Self {
-            project: document.title.clone(),
-            title: page.title.clone(),
+            project: &document.title,
+            title: &page.title,
             kind: page.kind,
             kind_class: class_of(&page.id),
             root: "../".repeat(path.matches('/').count()),
             home: page.id == PageId::Index,
-            summary: if has_description(page) { Vec::new() } else { writer.inlines(&page.summary) },
-            badges: page.badges.iter().map(badge).collect(),
-            sections,
-            menu: site.menu_of(path),
+            summary: if has_description(page) { String::new() } else { writer.inlines(&page.summary) },
+            badges,
+            sections: page.sections.iter().map(|section| writer.section(section)).collect(),
+            menu,
             live: site.live,
             moment: number.map(ToString::to_string).unwrap_or_default(),
             explorer: explorer.map(|address| relative(path, &address)).unwrap_or_default(),
-        }
-    }
-}
-
-/// Makes the names of dropped tables and views lead to the explorer, which shows them as they last were.
-fn lead_to_their_last_moment(document: &Document, sections: &mut [SectionView]) {
-    let rows = sections.iter_mut().flat_map(|section| &mut section.blocks).flat_map(|block| &mut block.rows);
-    for row in rows.filter(|row| row.anchor.starts_with("table-") || row.anchor.starts_with("view-")) {
-        let Some(name) = row.cells.first_mut().and_then(|cell| cell.inlines.first_mut()) else { continue };
-        let ends_so =
-            |full: &str| full == name.text || full.rsplit_once('.').is_some_and(|(_, last)| last == name.text);
-        let gone = document.moments.relations.iter().rev();
-        let found = gone.filter(|relation| relation.page.is_none()).find(|relation| ends_so(&relation.name));
-        if let (Some(relation), "code") = (found, name.kind) {
-            (name.kind, name.code, name.href) = ("link", true, explorer_of(&relation.name));
         }
     }
 }
@@ -167,182 +132,123 @@ fn class_of(page: &PageId) -> &'static str {
     }
 }
 
-fn badge(badge: &Badge) -> InlineView {
-    let tone = match badge.tone {
-        Tone::Fact => "fact",
-        Tone::Added => "added",
-        Tone::Changed => "changed",
-        Tone::Removed => "removed",
-        Tone::Warning => "warning",
-        Tone::Quiet => "quiet",
-    };
-    let title = badge.title.clone().unwrap_or_default();
-    InlineView { kind: "badge", text: badge.text.clone(), title, tone, ..InlineView::default() }
-}
-
 /// The words of a link as a code span, if it says a name, or as they are.
 fn label_of(reference: &Reference) -> String {
     let is_name = reference.label.chars().all(|letter| letter.is_alphanumeric() || "._$".contains(letter));
     if is_name { format!("`{}`", reference.label) } else { reference.label.replace(['[', ']'], "") }
 }
 
-/// Makes the views of one page.
+/// Makes the view of one page.
 #[derive(Clone, Copy)]
-struct Writer<'a> {
-    path: &'a str,
+pub(super) struct Writer<'a> {
+    pub(super) path: &'a str,
     site: &'a Site<'a>,
+    page: &'a Page,
 }
 
 impl Writer<'_> {
-    fn section(&self, section: &Section) -> SectionView {
-        SectionView {
-            anchor: section.anchor.clone(),
-            title: section.title.clone(),
-            blocks: section.blocks.iter().map(|block| self.block(block)).collect(),
-        }
+    fn section<'a>(&self, section: &'a Section) -> SectionView<'a> {
+        let blocks = section.blocks.iter().map(|block| self.block(block)).collect();
+        SectionView { anchor: &section.anchor, title: &section.title, blocks }
     }
 
-    fn block(&self, block: &Block) -> BlockView {
-        let empty = BlockView::default;
+    fn block<'a>(&self, block: &'a Block) -> BlockView<'a> {
         match block {
-            Block::Heading(anchor, inlines) => {
-                BlockView { kind: "heading", caption: anchor.clone(), inlines: self.inlines(inlines), ..empty() }
-            }
-            Block::Chart(chart) => {
-                BlockView { kind: "chart", html: chart::render(chart, svg::StyleSource::Page), ..empty() }
-            }
-            Block::Paragraph(inlines) => BlockView { kind: "paragraph", inlines: self.inlines(inlines), ..empty() },
-            Block::Warning(inlines) => BlockView { kind: "warning", inlines: self.inlines(inlines), ..empty() },
-            Block::Markdown(text) => BlockView { kind: "html", html: to_html(text), ..empty() },
-            Block::Prose(prose) => {
-                let text = prose.with_links(|reference| {
-                    let label = label_of(reference);
-                    match &reference.target {
-                        Some(target) => format!("[{label}]({})", self.href(target)),
-                        None => label,
-                    }
-                });
-                BlockView { kind: "html", html: prose_to_html(&text), ..empty() }
-            }
-            Block::List(items) => {
-                let items = items.iter().map(|item| self.inlines(item)).collect();
-                BlockView { kind: "list", items, ..empty() }
-            }
+            Block::Heading(anchor, inlines) => BlockView::Heading { anchor, html: self.inlines(inlines) },
+            Block::Paragraph(inlines) => BlockView::Paragraph { html: self.inlines(inlines) },
+            Block::Warning(inlines) => BlockView::Warning { html: self.inlines(inlines) },
+            Block::Markdown(text) => BlockView::Html { html: to_html(text) },
+            Block::Prose(prose) => BlockView::Html { html: self.prose(prose) },
+            Block::List(items) => BlockView::List { items: items.iter().map(|item| self.inlines(item)).collect() },
             Block::Table(table) => {
-                let rows = table.rows.iter().map(|row| self.row(row, &table.columns)).collect();
-                let (caption, columns) = (table.caption.clone(), table.columns.clone());
-                BlockView { kind: "table", caption, columns, rows, ..empty() }
+                let rows = table.rows.iter().map(|row| self.row(row, table)).collect();
+                BlockView::Table { caption: &table.caption, columns: &table.columns, rows }
             }
             Block::Counters(counters) => {
-                let counters = counters
-                    .iter()
-                    .map(|(name, number, link)| CounterView {
-                        name: name.clone(),
-                        number: *number,
-                        href: link.as_ref().map(|link| self.href(&link.target)).unwrap_or_default(),
-                    })
-                    .collect();
-                BlockView { kind: "counters", counters, ..empty() }
+                let counter = |(name, number, link): &'a (String, usize, Option<Link>)| CounterView {
+                    name,
+                    number: *number,
+                    href: link.as_ref().map(|link| self.href(&link.target)).unwrap_or_default(),
+                };
+                BlockView::Counters { counters: counters.iter().map(counter).collect() }
             }
-            Block::Code(code) => BlockView {
-                kind: if code.first_line.is_some() { "source" } else { "code" },
-                lines: lines(code),
-                ..empty()
+            Block::Code(code) => match code.first_line {
+                Some(first) => BlockView::Source { html: highlight::numbered(code, first) },
+                None => BlockView::Code { html: highlight::code(code) },
             },
-            Block::Diagram(picture) => {
-                let mut diagram = picture.diagram.clone();
-                for (table, page) in diagram.tables.iter_mut().zip(&picture.pages) {
-                    table.href = page.as_ref().map(|page| relative(self.path, &path_of(page)));
-                }
-                let placed = layout(&diagram);
-                let options = svg::SvgOptions { style: svg::StyleSource::Page };
-                BlockView { kind: "diagram", html: svg::render(&diagram, &placed, options), ..empty() }
-            }
+            Block::Diagram(picture) => BlockView::Diagram { html: self.diagram(picture) },
+            Block::Chart(data) => BlockView::Chart { html: chart::render(data, svg::StyleSource::Page) },
             Block::Timeline(events) => {
-                let events = events.iter().map(|event| self.event(event)).collect();
-                BlockView { kind: "timeline", events, ..empty() }
+                BlockView::Timeline { events: events.iter().map(|event| self.event(event)).collect() }
             }
-            Block::Details { summary, blocks } => {
-                let blocks = blocks.iter().map(|block| self.block(block)).collect();
-                BlockView { kind: "details", inlines: self.inlines(summary), blocks, ..empty() }
-            }
+            Block::Details { summary, blocks } => BlockView::Details {
+                summary: self.inlines(summary),
+                blocks: blocks.iter().map(|block| self.block(block)).collect(),
+            },
         }
     }
 
-    fn row(&self, row: &Row, columns: &[String]) -> RowView {
-        let cells = row
-            .cells
-            .iter()
-            .zip(columns)
-            .map(|(cell, label)| CellView { label: label.clone(), inlines: self.cell(cell, label) })
-            .collect();
-        RowView { anchor: row.anchor.clone().unwrap_or_default(), cells }
+    fn prose(&self, prose: &Prose) -> String {
+        let text = prose.with_links(|reference| {
+            let label = label_of(reference);
+            match &reference.target {
+                Some(target) => format!("[{label}]({})", self.href(target)),
+                None => label,
+            }
+        });
+        prose_to_html(&text)
+    }
+
+    fn diagram(&self, picture: &Picture) -> String {
+        let mut diagram = picture.diagram.clone();
+        for (table, page) in diagram.tables.iter_mut().zip(&picture.pages) {
+            table.href = page.as_ref().map(|page| relative(self.path, &path_of(page)));
+        }
+        let placed = layout(&diagram);
+        svg::render(&diagram, &placed, svg::SvgOptions { style: svg::StyleSource::Page })
+    }
+
+    fn row<'a>(&self, row: &'a Row, table: &Table) -> RowView<'a> {
+        let mut cells: Vec<String> =
+            row.cells.iter().zip(&table.columns).map(|(cell, label)| self.cell(cell, label)).collect();
+        let anchor = row.anchor.as_deref().unwrap_or_default();
+        if let (Some(name), Some(cell)) = (self.last_moment_of(row, anchor), cells.first_mut()) {
+            *cell = name;
+        }
+        RowView { anchor, cells }
+    }
+
+    /// The name of a dropped table or view, which leads to the explorer: there it is seen as it last was.
+    fn last_moment_of(&self, row: &Row, anchor: &str) -> Option<String> {
+        let is_relation = anchor.starts_with("table-") || anchor.starts_with("view-");
+        let [Inline::Code(name), rest @ ..] = row.cells.first()?.as_slice() else { return None };
+        let full = self.site.gone.get(name.as_str()).filter(|_| is_relation && self.page.id == PageId::Removed)?;
+        let mut html = String::new();
+        self::anchor(&explorer_of(full), None, name, true, &mut html);
+        Some(html + &self.inlines(rest))
     }
 
     /// A cell; who made or last changed something is told by the day, where the migration's name has one.
-    fn cell(&self, cell: &[Inline], label: &str) -> Vec<InlineView> {
-        let mut inlines = self.inlines(cell);
+    fn cell(&self, cell: &[Inline], label: &str) -> String {
         if matches!(label, "Since" | "Last change")
-            && let ([view], [Inline::Link(link)]) = (inlines.as_mut_slice(), cell)
+            && let [Inline::Link(link)] = cell
             && let Target::Source { migration, .. } = &link.target
             && let Some(date) = self.site.dates.get(migration)
         {
-            view.title.clone_from(&link.text);
-            view.text.clone_from(date);
+            let mut html = String::new();
+            anchor(&self.href(&link.target), Some(&link.text), date, link.code, &mut html);
+            return html;
         }
-        inlines
+        self.inlines(cell)
     }
 
-    fn event(&self, event: &Event) -> EventView {
+    fn event<'a>(&self, event: &'a Event) -> EventView<'a> {
         EventView {
-            date: event.date.clone().unwrap_or_default(),
-            source: self.link(&event.source),
+            date: event.date.as_deref().unwrap_or_default(),
+            href: self.href(&event.source.target),
+            title: &event.source.text,
             lines: event.lines.iter().map(|line| self.inlines(line)).collect(),
-            code: event.code.as_ref().map(lines).unwrap_or_default(),
+            code: event.code.as_ref().map(highlight::code).unwrap_or_default(),
         }
     }
-
-    fn inlines(&self, inlines: &[Inline]) -> Vec<InlineView> {
-        inlines.iter().map(|inline| self.inline(inline)).collect()
-    }
-
-    fn inline(&self, inline: &Inline) -> InlineView {
-        let of = |kind: &'static str, text: &str| InlineView { kind, text: text.to_owned(), ..InlineView::default() };
-        match inline {
-            Inline::Text(text) => of("text", text),
-            Inline::Code(text) => of("code", text),
-            Inline::Strong(text) => of("strong", text),
-            Inline::Removed(text) => of("removed", text),
-            Inline::Break => of("break", ""),
-            Inline::Markdown(text) => InlineView { kind: "html", html: to_inline_html(text), ..InlineView::default() },
-            Inline::Badge(mark) => badge(mark),
-            Inline::Link(link) => self.link(link),
-        }
-    }
-
-    fn link(&self, link: &Link) -> InlineView {
-        let href = self.href(&link.target);
-        InlineView { kind: "link", text: link.text.clone(), href, code: link.code, ..InlineView::default() }
-    }
-
-    fn href(&self, target: &Target) -> String {
-        match target {
-            Target::Page(page, anchor) => {
-                let anchor = anchor.as_ref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-                relative(self.path, &format!("{}{anchor}", path_of(page)))
-            }
-            Target::Source { migration, line, .. } => relative(self.path, &format!("{}#L{line}", path_of(migration))),
-        }
-    }
-}
-
-fn lines(code: &Code) -> Vec<LineView> {
-    let text = code.text.trim_end();
-    let html = match code.language {
-        "sql" => highlight::sql(text),
-        "diff" => highlight::diff(text),
-        _ => highlight::plain(text),
-    };
-    let first = code.first_line.unwrap_or(1);
-    html.into_iter().enumerate().map(|(at, html)| LineView { number: first + at as u32, html }).collect()
 }
