@@ -117,7 +117,7 @@ impl Book<'_> {
 
     /// What happened to an object and all that belongs to it, newest first, an event a statement.
     pub(super) fn timeline(&self, object: &Object) -> Vec<Block> {
-        let entries = self.story.chronicle(object.id.whole()).entries;
+        let entries = self.story.entries(object.id.whole());
         let events: Vec<Event> = entries.iter().filter_map(|entry| self.event(entry)).collect();
         if events.is_empty() { Vec::new() } else { vec![Block::Timeline(events)] }
     }

@@ -112,7 +112,8 @@ impl Story<'_> {
         names
     }
 
-    fn entries(&self, address: Address) -> Vec<Entry> {
+    /// What happened to it, newest first.
+    pub(super) fn entries(&self, address: Address) -> Vec<Entry> {
         let scope = Scope::of(self, address);
         let mut entries: Vec<Entry> = Vec::new();
         let mut created = std::collections::BTreeMap::new();

@@ -37,6 +37,12 @@ pub use story::Story;
 pub use values::value_text;
 pub use words::Words;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::catalog::{MigrationIndex, Object, ObjectData};
+
 impl Document {
     /// What is wrong with the project's own pages: links and notes that name nothing.
     pub fn problems(book: &Book<'_>) -> Vec<crate::diagnostic::Diagnostic> {
@@ -45,32 +51,41 @@ impl Document {
 
     /// All pages of a book.
     pub fn of(book: &Book<'_>, title: &str) -> Self {
-        let mut pages = vec![overview::index(book, title)];
-        let relations = |views: bool| {
-            book.sorted(move |object| if views { object.as_view().is_some() } else { object.as_table().is_some() })
-        };
-        for object in relations(false).into_iter().chain(relations(true)) {
-            pages.extend(book.page(object.id).map(|id| table::page(book, object, id.clone())));
-        }
-        for object in book.sorted(|object| object.as_type().is_some()) {
-            pages.extend(book.page(object.id).map(|id| types::type_page(book, object, id.clone())));
-        }
-        for object in book.sorted(|object| object.as_function().is_some()) {
-            pages.extend(book.page(object.id).and_then(|id| types::function_page(book, object, id.clone())));
-        }
-        for object in book.sorted(|object| matches!(object.data, crate::catalog::ObjectData::Extension(_))) {
-            pages.extend(book.page(object.id).and_then(|id| types::extension_page(book, object, id.clone())));
-        }
-        pages.extend(prose::pages(book));
-        pages.extend(book.groups().iter().enumerate().map(|(place, group)| groups::page(book, place, group)));
-        pages.extend(overview::relationships(book));
-        pages.extend(overview::lifecycle(book));
-        pages.extend(removed::removed(book));
-        pages.extend(migration::change_log(book));
-        pages.extend(statistics::page(book));
+        let chapters = || CHAPTERS.par_iter().flat_map_iter(|pages| pages(book)).collect::<Vec<Page>>();
+        let ((mut pages, index), moments) =
+            rayon::join(|| rayon::join(chapters, || overview::index(book, title)), || Moments::of(book));
+        pages.insert(0, index);
         overview::add_links(&mut pages);
-        pages.extend(book.migrations().map(|(index, _)| migration::page(book, index)));
         let groups = book.groups().iter().map(|group| group.name.clone()).collect();
-        Self { title: title.to_owned(), pages, moments: Moments::of(book), groups }
+        Self { title: title.to_owned(), pages, moments, groups }
     }
+}
+
+/// The pages after the first one, in the order in which an index lists them.
+const CHAPTERS: [fn(&Book<'_>) -> Vec<Page>; 13] = [
+    |book| of_objects(book, |object| object.as_table().is_some(), |book, of, id| Some(table::page(book, of, id))),
+    |book| of_objects(book, |object| object.as_view().is_some(), |book, of, id| Some(table::page(book, of, id))),
+    |book| of_objects(book, |object| object.as_type().is_some(), |book, of, id| Some(types::type_page(book, of, id))),
+    |book| of_objects(book, |object| object.as_function().is_some(), types::function_page),
+    |book| of_objects(book, |object| matches!(object.data, ObjectData::Extension(_)), types::extension_page),
+    prose::pages,
+    |book| book.groups().par_iter().enumerate().map(|(place, group)| groups::page(book, place, group)).collect(),
+    |book| overview::relationships(book).into_iter().collect(),
+    |book| overview::lifecycle(book).into_iter().collect(),
+    |book| removed::removed(book).into_iter().collect(),
+    |book| migration::change_log(book).into_iter().collect(),
+    |book| statistics::page(book).into_iter().collect(),
+    |book| {
+        let migrations: Vec<MigrationIndex> = book.migrations().map(|(index, _)| index).collect();
+        migrations.into_par_iter().map(|index| migration::page(book, index)).collect()
+    },
+];
+
+/// The pages of some objects, by schema and name.
+fn of_objects(
+    book: &Book<'_>,
+    wanted: impl Fn(&Object) -> bool,
+    page: impl Fn(&Book<'_>, &Arc<Object>, PageId) -> Option<Page> + Sync,
+) -> Vec<Page> {
+    book.sorted(wanted).into_par_iter().filter_map(|object| page(book, object, book.page(object.id)?.clone())).collect()
 }

@@ -22,6 +22,8 @@ pub struct Directory<'h> {
     history: &'h History,
     known: BTreeMap<ObjectId, Known>,
     members: BTreeMap<ObjectId, Vec<ObjectId>>,
+    /// The dropped objects by the name that they had last, oldest first.
+    dropped: BTreeMap<Identifier, Vec<ObjectId>>,
 }
 
 /// An object that is or was.
@@ -139,12 +141,16 @@ impl<'h> Directory<'h> {
             }
         }
         let mut members: BTreeMap<ObjectId, Vec<ObjectId>> = BTreeMap::new();
+        let mut dropped: BTreeMap<Identifier, Vec<ObjectId>> = BTreeMap::new();
         for (id, of) in &known {
             if let Some(parent) = belongs_to(&of.last) {
                 members.entry(parent).or_default().push(*id);
             }
+            if let (Some(_), Some(last)) = (of.dropped, of.names.last()) {
+                dropped.entry(last.name.clone()).or_default().push(*id);
+            }
         }
-        Self { history, known, members }
+        Self { history, known, members, dropped }
     }
 
     /// An object that is or was.
@@ -189,7 +195,9 @@ impl<'h> Directory<'h> {
                 && name.is_some_and(|name| (&name.schema, &name.name) == (&first.schema, &first.name))
                 && self.same_place(&earlier.last, &known.last)
         };
-        let fitting = || self.known.range(..id).rev().filter(|(_, earlier)| fits(earlier));
+        let namesakes = self.dropped.get(&first.name).map(Vec::as_slice).unwrap_or_default();
+        let older = namesakes[..namesakes.partition_point(|other| *other < id)].iter().rev();
+        let fitting = || older.clone().filter_map(|id| Some((id, self.known.get(id)?))).filter(|(_, of)| fits(of));
         let Some(function) = known.last.as_function() else { return fitting().next().map(|(id, _)| *id) };
         let takes_the_same = |earlier: &Known| {
             let types = |function: &Function| -> Vec<crate::catalog::DataType> {

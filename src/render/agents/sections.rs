@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use crate::catalog::types::Type;
 use crate::catalog::{Change, ColumnNumber, MigrationIndex, ObjectData, ObjectId};
 use crate::document::Book;
@@ -28,13 +30,9 @@ pub fn sections(book: &Book<'_>) -> BTreeMap<&'static str, String> {
 
 /// What each group of files does: files of a month together, files without a date each alone.
 fn layout(book: &Book<'_>) -> String {
-    let mut groups: Vec<(String, Vec<(MigrationIndex, &Migration)>)> = Vec::new();
+    let mut groups: IndexMap<String, Vec<(MigrationIndex, &Migration)>> = IndexMap::new();
     for (index, migration) in book.migrations() {
-        let name = group_of(migration);
-        match groups.iter_mut().find(|(group, _)| *group == name) {
-            Some((_, members)) => members.push((index, migration)),
-            None => groups.push((name, vec![(index, migration)])),
-        }
+        groups.entry(group_of(migration)).or_default().push((index, migration));
     }
     let layout = book.set.layout;
     let mut text = format!("Layout `{layout}`, {} migrations, applied in this order:\n", book.migrations().count());
@@ -63,13 +61,10 @@ fn file_name(migration: &Migration) -> String {
 
 /// What a group of migrations did, in a line.
 fn summary(book: &Book<'_>, members: &[(MigrationIndex, &Migration)]) -> String {
-    let numbers: BTreeSet<MigrationIndex> = members.iter().map(|(index, _)| *index).collect();
     let mut made: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut created = BTreeSet::new();
-    for step in &book.history.steps {
-        if step.origin.migration.is_none_or(|index| !numbers.contains(&index)) {
-            continue;
-        }
+    let steps = members.iter().flat_map(|(index, _)| book.history.steps_of(Some(*index)));
+    for step in steps.map(|number| &book.history.steps[number]) {
         let object = match &step.change {
             Change::Create(object) | Change::Alter { object, .. } => object,
             Change::Drop { .. } => match &step.before {

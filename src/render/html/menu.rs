@@ -80,8 +80,7 @@ impl Part {
     fn seen_from(&self, path: &str, tera: &Tera) -> tera::TeraResult<String> {
         let is_long = self.pages.len() > LONGEST;
         let here = self.pages.iter().any(|(_, other)| other == path);
-        let item =
-            |text, other: &str| Item { text, href: relative(path, other), current: other == path };
+        let item = |text, other: &str| Item { text, href: relative(path, other), current: other == path };
         let shown = self.pages.iter().filter(|(_, other)| !is_long || other == path);
         let mut items: Vec<Item<'_>> = shown.map(|(text, other)| item(text, other)).collect();
         let all = format!("All {}", self.pages.len());

@@ -9,7 +9,9 @@ use super::markdown::{prose_to_html, to_html};
 use super::path::{path_of, relative};
 use super::site::Site;
 use crate::diagram::{chart, layout, svg};
-use crate::document::{Block, Event, Inline, Link, Page, PageId, Picture, Prose, Reference, Row, Section, Table, Target};
+use crate::document::{
+    Block, Event, Inline, Link, Page, PageId, Picture, Prose, Reference, Row, Section, Table, Target,
+};
 
 /// Everything a page shows. What is called `html`, the summary, badges, menu, cells and lines are HTML.
 #[derive(Serialize)]
@@ -43,20 +45,50 @@ struct SectionView<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum BlockView<'a> {
-    Heading { anchor: &'a str, html: String },
-    Paragraph { html: String },
-    Warning { html: String },
-    Html { html: String },
-    List { items: Vec<String> },
-    Counters { counters: Vec<CounterView<'a>> },
-    Table { caption: &'a str, columns: &'a [String], rows: Vec<RowView<'a>> },
-    Code { html: String },
+    Heading {
+        anchor: &'a str,
+        html: String,
+    },
+    Paragraph {
+        html: String,
+    },
+    Warning {
+        html: String,
+    },
+    Html {
+        html: String,
+    },
+    List {
+        items: Vec<String>,
+    },
+    Counters {
+        counters: Vec<CounterView<'a>>,
+    },
+    Table {
+        caption: &'a str,
+        columns: &'a [String],
+        rows: Vec<RowView<'a>>,
+    },
+    Code {
+        html: String,
+    },
     /// Code with numbered lines.
-    Source { html: String },
-    Diagram { html: String },
-    Chart { html: String },
-    Timeline { events: Vec<EventView<'a>> },
-    Details { summary: String, blocks: Vec<BlockView<'a>> },
+    Source {
+        html: String,
+    },
+    Diagram {
+        html: String,
+    },
+    Chart {
+        html: String,
+    },
+    Timeline {
+        events: Vec<EventView<'a>>,
+    },
+    Details {
+        summary: String,
+        blocks: Vec<BlockView<'a>>,
+    },
 }
 
 #[derive(Serialize)]
