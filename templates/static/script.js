@@ -74,81 +74,108 @@
     var box = document.getElementById("find"), input = document.getElementById("search"), list = document.getElementById("results");
     if (!box || !input || !list) return;
     box.hidden = false;
-    var entries = null, chosen = -1;
+    var chosen = -1;
+
+    // What can be found, by numbers: kind, name, page and thing of each. `names` holds all names in small letters, a line
+    // each, and `abouts` the lines about them, so that a browser's own search finds what holds a word.
+    var kinds = null, labels = [], pages = [], things = [], names, abouts, SOME = { table: 1, view: 1, column: 1, type: 1, value: 1, "function": 1, index: 1, migration: 1, removed: 1 };
 
     // The data names pages with their things; what can be derived is left out of it.
     function prepare() {
-      if (entries) return;
-      entries = [];
+      if (kinds) return;
+      kinds = [];
       (window.SCHEMABOOK_SEARCH || []).forEach(function (page) {
-        var path = (page[2] || page[0] + "s/" + page[1] + ".html").split("/").map(encodeURIComponent).join("/");
-        put(page[0], page[1], path, page[3]);
-        for (var i = 4; i < page.length; i += 2) page[i + 1].forEach(function (thing) {
-          var kind = page[i], plain = typeof thing === "string", name = plain ? thing : thing[0], anchor = plain ? kind + "-" + name : thing[1];
-          put(kind, kind === "column" || kind === "value" ? page[1] + "." + name : name, path + (anchor ? "#" + encodeURIComponent(anchor) : ""), plain ? "" : thing[2]);
-        });
+        put(page[0], page[1], page, null);
+        for (var i = 4; i < page.length; i += 2) {
+          var kind = page[i], before = kind === "column" || kind === "value" ? page[1] + "." : "";
+          for (var j = 0; j < page[i + 1].length; j++) {
+            var thing = page[i + 1][j];
+            put(kind, before + (typeof thing === "string" ? thing : thing[0]), page, thing);
+          }
+        }
+      });
+      names = lines(labels);
+      abouts = lines(kinds.map(function (kind, one) { return about(one); }));
+    }
+
+    function put(kind, label, page, thing) { kinds.push(kind); labels.push(label); pages.push(page); things.push(thing); }
+
+    function lines(texts) {
+      var low = texts.map(function (text) { return text.toLowerCase(); }), starts = new Int32Array(low.length + 1);
+      low.forEach(function (text, one) { starts[one + 1] = starts[one] + text.length + 1; });
+      return { text: low.join("\n"), starts: starts };
+    }
+
+    function about(one) { var thing = things[one]; return thing === null ? pages[one][3] : typeof thing === "string" ? "" : thing[2]; }
+
+    function address(one) {
+      var page = pages[one], thing = things[one], anchor = thing === null ? "" : typeof thing === "string" ? kinds[one] + "-" + thing : thing[1];
+      var path = (page[2] || page[0] + "s/" + page[1] + ".html").split("/").map(encodeURIComponent).join("/");
+      return path + (anchor ? "#" + encodeURIComponent(anchor) : "");
+    }
+
+    function low(one) { return names.text.slice(names.starts[one], names.starts[one + 1] - 1); }
+
+    // How well a name fits a word: equal, beginning, a word of it, inside, then the line about it.
+    function strictly(word, points) {
+      holding(abouts, word, function (one) { points[one] = 25; });
+      holding(names, word, function (one, at) {
+        var name = low(one), tail = name.lastIndexOf(".") + 1;
+        var equal = name.length === word.length || (name.length - tail === word.length && name.indexOf(word, tail) === tail);
+        if (equal) points[one] = 100;
+        else if (at === 0 || name.indexOf(word, tail) === tail) points[one] = 80 - name.length / 10;
+        else points[one] = ("_. -".indexOf(name[at - 1]) < 0 ? 50 : 65) - name.length / 10;
       });
     }
 
-    function put(kind, name, href, about) {
-      entries.push({ kind: kind, name: name, href: href, about: about, low: name.toLowerCase(), more: about.toLowerCase() });
-    }
-
-    // How well a name fits a word: equal, beginning, a word of it, inside, letters in order, then the line about it.
-    function score(entry, word) {
-      var low = entry.low, at = low.indexOf(word), tail = low.slice(low.lastIndexOf(".") + 1);
-      if (low === word || tail === word) return 100;
-      if (at === 0 || tail.indexOf(word) === 0) return 80 - low.length / 10;
-      if (at > 0) return (/[_. -]/.test(low[at - 1]) ? 65 : 50) - low.length / 10;
-      return entry.more && entry.more.indexOf(word) >= 0 ? 25 : 0;
+    // Does something with the number of each line that holds a word, and with the place of the word in it.
+    function holding(all, word, act) {
+      for (var one = 0, at = all.text.indexOf(word); at >= 0; at = all.text.indexOf(word, all.starts[++one])) {
+        while (all.starts[one + 1] <= at) one++;
+        act(one, at - all.starts[one]);
+      }
     }
 
     // Letters in order, few others between them: for what no word fits.
-    function loosely(entry, word) {
-      var low = entry.low, place = -1, gaps = 0;
-      for (var i = 0; i < word.length; i++) {
-        var found = low.indexOf(word[i], place + 1);
-        if (found < 0 || (gaps += found - place - 1) > 7) return 0;
-        place = found;
+    function loosely(word, points) {
+      if (word.length > 2) for (var one = 0; one < kinds.length; one++) {
+        var start = names.starts[one], end = names.starts[one + 1] - 1, room = 7, i = 0;
+        for (var at = start; at < end && i < word.length && room >= 0; at++) if (names.text[at] === word[i]) i++; else room--;
+        if (i === word.length && room >= 0) points[one] = 8 + room;
       }
-      return word.length > 2 ? 15 - gaps : 0;
     }
 
     function find(query) {
-      var kind = null, words = query.toLowerCase().split(/\s+/).filter(function (word) {
-        var filter = /^(table|view|column|type|enum|value|function|index|migration|removed):(.*)$/.exec(word);
-        if (!filter) return word;
-        kind = filter[1] === "enum" ? "type" : filter[1];
-        return false;
-      });
-      var rest = /^(?:table|view|column|type|enum|value|function|index|migration|removed):(\S+)/.exec(query.toLowerCase());
-      if (rest) words.push(rest[1]);
+      var kind = null, words = query.toLowerCase().split(/\s+/).map(function (word) {
+        var colon = word.indexOf(":"), filter = word.slice(0, Math.max(colon, 0)), known = filter === "enum" ? "type" : filter;
+        if (!SOME[known]) return word;
+        kind = known;
+        return word.slice(colon + 1);
+      }).filter(Boolean);
       if (!words.length && !kind) return [];
-      var found = [], seen = new Set();
-      [score, loosely].forEach(function (fits) {
-        if (found.length < 5) entries.forEach(function (entry) {
-          if (kind && entry.kind !== kind) return;
-          var sum = WEIGHT[entry.kind] || 1;
-          for (var i = 0; i < words.length; i++) {
-            var points = fits(entry, words[i]);
-            if (!points) return;
-            sum += points;
-          }
-          if (!seen.has(entry)) { seen.add(entry); found.push({ entry: entry, sum: sum }); }
-        });
+      var best = [];
+      [strictly, loosely].forEach(function (fits) {
+        if (best.length < 5) choose(fits, words, kind, best);
       });
-      if (found.length > 4 * MOST) {
-        var sums = found.map(function (one) { return one.sum; }).sort(function (a, b) { return b - a; });
-        found = found.filter(function (one) { return one.sum >= sums[MOST - 1]; });
-      }
-      found.sort(function (a, b) { return b.sum - a.sum || (a.entry.name < b.entry.name ? -1 : 1); });
       // Kinds stand together, that of the best first.
-      var kinds = [];
-      found = found.slice(0, MOST).map(function (one) {
-        if (kinds.indexOf(one.entry.kind) < 0) kinds.push(one.entry.kind);
-        return one.entry;
-      });
-      return kinds.reduce(function (all, kind) { return all.concat(found.filter(function (entry) { return entry.kind === kind; })); }, []);
+      var order = [];
+      best.forEach(function (found) { if (order.indexOf(kinds[found.one]) < 0) order.push(kinds[found.one]); });
+      return order.reduce(function (all, kind) { return all.concat(best.filter(function (found) { return kinds[found.one] === kind; })); }, []).map(function (found) { return found.one; });
+    }
+
+    // Puts what all words fit among the best, the better before the worse.
+    function choose(fits, words, kind, best) {
+      var all = words.map(function (word) { var points = new Float64Array(kinds.length); fits(word, points); return points; });
+      var seen = best.map(function (found) { return found.one; });
+      for (var one = 0; one < kinds.length; one++) {
+        if (kind && kinds[one] !== kind) continue;
+        var sum = WEIGHT[kinds[one]] || 1, last = best[MOST - 1];
+        for (var i = 0; i < all.length && sum; i++) sum = all[i][one] && sum + all[i][one];
+        if (!sum || (last && (sum < last.sum || (sum === last.sum && labels[one] >= labels[last.one]))) || seen.indexOf(one) >= 0) continue;
+        var place = Math.min(best.length, MOST - 1);
+        while (place && (best[place - 1].sum < sum || (best[place - 1].sum === sum && labels[best[place - 1].one] > labels[one]))) { best[place] = best[place - 1]; place--; }
+        best[place] = { one: one, sum: sum };
+      }
     }
 
     function show() {
@@ -156,13 +183,13 @@
       var found = find(input.value.trim());
       list.textContent = "";
       chosen = found.length ? 0 : -1;
-      found.forEach(function (entry, at) {
+      found.forEach(function (one, at) {
         var link = document.createElement("a");
-        link.href = path + entry.href;
+        link.href = path + address(one);
         link.id = "result-" + at;
         link.setAttribute("role", "option");
-        if (at && found[at - 1].kind !== entry.kind) link.className = "other";
-        [["what", entry.kind], ["name", entry.name], ["about", entry.about]].forEach(function (part) {
+        if (at && kinds[found[at - 1]] !== kinds[one]) link.className = "other";
+        [["what", kinds[one]], ["name", labels[one]], ["about", about(one)]].forEach(function (part) {
           var span = document.createElement("span");
           span.className = part[0];
           span.textContent = part[1];

@@ -1,6 +1,7 @@
 //! Pages as HTML: the same content as everywhere, through templates, with one style sheet and one script; nothing is
 //! fetched, so a page opens from the file system as from any host.
 
+mod compact;
 mod explorer;
 mod highlight;
 mod inline;
@@ -96,25 +97,13 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
         files.add(path::EXPLORER, tera.render("explorer.html", &Context::from_serialize(&view)?)?);
         files.add("assets/history.js", moments::data(&document.moments, &document.groups));
     }
-    let style = overridden("style.css").map_or_else(|| compact_style(STYLE), str::to_owned);
-    files.add("assets/style.css", style + &compact_style(svg::STYLESHEET) + &compact_style(chart::STYLESHEET));
+    let style = overridden("style.css").map_or_else(|| compact::style(STYLE), str::to_owned);
+    files.add("assets/style.css", style + &compact::style(svg::STYLESHEET) + &compact::style(chart::STYLESHEET));
     for (name, text) in SCRIPTS {
-        files.add(format!("assets/{name}"), overridden(name).map_or_else(|| compact(text), str::to_owned));
+        files.add(format!("assets/{name}"), overridden(name).map_or_else(|| compact::script(text), str::to_owned));
     }
     files.add("assets/search.js", search::data(document));
     Ok(files)
-}
-
-/// A style sheet of ours without the spaces that only people need.
-fn compact_style(text: &str) -> String {
-    let shorter = [(" {", "{"), ("{ ", "{"), (" }", "}"), ("; ", ";"), (", ", ","), (";\n", ";"), ("{\n", "{")];
-    shorter.iter().fold(compact(text), |text, (from, to)| text.replace(from, to))
-}
-
-/// A script or style sheet of ours without indentation and lines of comment: a quarter less to load.
-fn compact(text: &str) -> String {
-    let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 #[cfg(test)]
