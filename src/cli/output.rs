@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -52,24 +52,33 @@ pub(super) fn write_file(path: &Path, contents: &[u8]) -> anyhow::Result<bool> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     let cannot = || format!("cannot write {}", path.display());
-    fs::create_dir_all(folder).with_context(cannot)?;
-    let mut temporary = tempfile::NamedTempFile::new_in(folder).with_context(cannot)?;
+    let mut temporary = temporary_in(folder).with_context(cannot)?;
     temporary.write_all(contents).with_context(cannot)?;
-    readable_by_all(temporary.as_file());
     temporary.persist(path).with_context(cannot)?;
     Ok(true)
 }
 
-/// Temporary files are private; documentation is not.
+/// A file that has no name of its own yet, in a folder that is made if there is none.
+fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new();
+    let file = readable_by_all(&mut file);
+    file.tempfile_in(folder).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => fs::create_dir_all(folder).and_then(|()| file.tempfile_in(folder)),
+        _ => Err(error),
+    })
+}
+
+/// Temporary files are private; documentation is not, as far as the user's `umask` allows.
 #[cfg(unix)]
-fn readable_by_all(file: &fs::File) {
+fn readable_by_all<'a, 'b, 'c>(file: &'a mut tempfile::Builder<'b, 'c>) -> &'a mut tempfile::Builder<'b, 'c> {
     use std::os::unix::fs::PermissionsExt;
-    // A file system without permissions needs none.
-    let _ = file.set_permissions(fs::Permissions::from_mode(0o644));
+    file.permissions(fs::Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn readable_by_all(_: &fs::File) {}
+fn readable_by_all<'a, 'b, 'c>(file: &'a mut tempfile::Builder<'b, 'c>) -> &'a mut tempfile::Builder<'b, 'c> {
+    file
+}
 
 /// The files that an earlier run has written here and that this one does not have.
 pub(super) fn stale(folder: &Path, files: &FileSet) -> Vec<PathBuf> {

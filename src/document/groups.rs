@@ -32,6 +32,7 @@ pub(super) fn page(book: &Book<'_>, place: usize, group: &TableGroup) -> Page {
     let rows = rows.map(|object| super::overview::relation_row(book, object)).collect();
     let columns = ["Name", "Comment", "Columns", "References", "Since"];
     sections.extend(section("tables", "Tables", table("Tables", &columns, rows)));
+    sections.extend(super::relationships::of_group(book, &group.tables));
     sections.extend(section("other-groups", "To and from other groups", beyond(book, place, group)));
     Page {
         id: group.page.clone(),

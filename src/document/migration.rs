@@ -1,14 +1,14 @@
-//! The page of a migration, and the change log of all.
+//! The page of a migration.
 
 use std::collections::BTreeMap;
 
 use similar::TextDiff;
 
-use super::book::{Book, anchor};
+use super::book::Book;
 use super::build::{badge, code, joined, section, text};
-use super::model::{Block, Code, Inline, Page, PageId, Section, Tone};
+use super::model::{Block, Code, Inline, Page, Tone};
 use crate::catalog::{Catalog, Change, MigrationIndex, ObjectId, Origin};
-use crate::migrations::{Migration, Script};
+use crate::migrations::Script;
 use crate::print::{Printer, Qualify, Stage};
 use crate::replay::{Outcome, StatementRecord};
 use crate::sql::session::RowAction;
@@ -47,12 +47,12 @@ fn source(book: &Book<'_>, script: &Script) -> Block {
     Block::Code(Code { language: "sql", text: file.shared_text(), first_line: Some(1) })
 }
 
-fn reason(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
+pub(super) fn reason(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     book.migration(index).comment.iter().map(|comment| Block::Markdown(comment.text.as_str().into())).collect()
 }
 
 /// What a migration changed, in words; what merely came along with a new table has no line of its own.
-fn changes(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
+pub(super) fn changes(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     let steps = book.story.telling(book.history.steps_of(Some(index)));
     let occurrences = steps.into_iter().flat_map(|step| book.story.told(step));
     let lines: Vec<Vec<Inline>> =
@@ -68,7 +68,7 @@ fn statements<'a>(book: &Book<'a>, index: MigrationIndex) -> &'a [StatementRecor
 }
 
 /// What it does to the rows of which tables.
-fn data(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
+pub(super) fn data(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     let all = &book.history.row_changes;
     let start = all.partition_point(|change| change.origin.migration < Some(index));
     let end = all.partition_point(|change| change.origin.migration <= Some(index));
@@ -161,7 +161,7 @@ fn whole_definition(catalog: &Catalog, id: ObjectId) -> String {
 }
 
 /// The statements that failed or are opaque.
-fn troubles(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
+pub(super) fn troubles(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     let items: Vec<Vec<Inline>> = statements(book, index)
         .iter()
         .filter(|statement| matches!(statement.outcome, Outcome::Failed(_) | Outcome::Opaque(_) | Outcome::Skipped))
@@ -183,7 +183,7 @@ fn troubles(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
 }
 
-fn rollback(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
+pub(super) fn rollback(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     let Some(down) = &book.migration(index).down else { return Vec::new() };
     let parts: Vec<&str> = down.sections.iter().map(|section| section.slice(&down.text)).collect();
     let lines: Vec<&str> = parts.iter().flat_map(|part| part.lines()).collect();
@@ -195,65 +195,4 @@ fn rollback(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
         return Vec::new();
     }
     vec![Block::Code(Code { language: "sql", text: text.into(), first_line: None })]
-}
-
-/// All migrations, newest first, each with its reason, its changes and its rollback; by day where names carry a day.
-pub(super) fn change_log(book: &Book<'_>) -> Option<Page> {
-    let dated = book.migrations().any(|(_, migration)| migration.date.is_some());
-    let mut sections: Vec<Section> = Vec::new();
-    for (index, migration) in book.migrations().rev() {
-        let day = migration.date.map(|date| date.to_string());
-        let title = if dated { day.unwrap_or_else(|| "Without a day".to_owned()) } else { migration.title.clone() };
-        if !dated || sections.last().is_none_or(|last| last.title != title) {
-            let anchor = if dated { day_anchor(&title, &sections) } else { migration_anchor(migration) };
-            sections.push(Section { anchor, title, blocks: Vec::new() });
-        }
-        if let Some(section) = sections.last_mut() {
-            section.blocks.extend(entry(book, index, dated));
-        }
-    }
-    (!sections.is_empty()).then(|| Page {
-        id: PageId::ChangeLog,
-        title: "Change log".to_owned(),
-        kind: "Schema",
-        summary: vec![text("What each migration changed, newest first.")],
-        badges: Vec::new(),
-        sections,
-    })
-}
-
-fn migration_anchor(migration: &Migration) -> String {
-    anchor("migration", migration.id.as_str())
-}
-
-/// `2025-10-17`; with a number where the order of the migrations comes back to a day.
-fn day_anchor(day: &str, sections: &[Section]) -> String {
-    let before = sections.iter().filter(|section| section.title == day).count();
-    let name = if before == 0 { day.to_owned() } else { format!("{day}-{}", before + 1) };
-    anchor("day", &name)
-}
-
-/// One migration in the change log, below a heading of its own where its section is a day.
-fn entry(book: &Book<'_>, index: MigrationIndex, headed: bool) -> Vec<Block> {
-    let migration = book.migration(index);
-    let link = vec![super::overview::migration_link(book, index)];
-    let mut blocks =
-        vec![if headed { Block::Heading(migration_anchor(migration), link) } else { Block::Paragraph(link) }];
-    blocks.extend(reason(book, index));
-    let changes = changes(book, index);
-    if changes.is_empty() {
-        blocks.push(Block::Paragraph(vec![text("No change of the schema.")]));
-    }
-    blocks.extend(changes);
-    let data = data(book, index);
-    if !data.is_empty() {
-        blocks.push(Block::Paragraph(vec![text("Rows:")]));
-        blocks.extend(data);
-    }
-    blocks.extend(troubles(book, index));
-    let rollback = rollback(book, index);
-    if !rollback.is_empty() {
-        blocks.push(Block::Details { summary: vec![text("Rollback")], blocks: rollback });
-    }
-    blocks
 }

@@ -21,6 +21,8 @@ mod table;
 mod access;
 mod types;
 mod migration;
+mod change_log;
+mod relationships;
 mod object;
 mod moments;
 mod groups;
@@ -70,10 +72,10 @@ const CHAPTERS: [fn(&Book<'_>) -> Vec<Page>; 13] = [
     |book| of_objects(book, |object| matches!(object.data, ObjectData::Extension(_)), types::extension_page),
     prose::pages,
     |book| book.groups().par_iter().enumerate().map(|(place, group)| groups::page(book, place, group)).collect(),
-    |book| overview::relationships(book).into_iter().collect(),
+    |book| relationships::page(book).into_iter().collect(),
     |book| overview::lifecycle(book).into_iter().collect(),
     |book| removed::removed(book).into_iter().collect(),
-    |book| migration::change_log(book).into_iter().collect(),
+    change_log::pages,
     |book| statistics::page(book).into_iter().collect(),
     |book| {
         let migrations: Vec<MigrationIndex> = book.migrations().map(|(index, _)| index).collect();

@@ -44,6 +44,7 @@ pub enum PageId {
     Relationships,
     Lifecycle,
     ChangeLog,
+    Changes(Arc<str>),
     Removed,
     Statistics,
     Table(Arc<str>),

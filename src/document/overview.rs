@@ -13,8 +13,6 @@ use crate::lifecycle::{SetBy, ValueSource};
 
 /// How many migrations the overview names.
 const RECENT: usize = 8;
-/// How many tables a picture of all may have.
-const MOST_TABLES: usize = 60;
 
 /// The first page.
 pub(super) fn index(book: &Book<'_>, title: &str) -> Page {
@@ -276,50 +274,6 @@ fn recent(book: &Book<'_>) -> Vec<Block> {
         })
         .collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
-}
-
-/// All foreign keys.
-pub(super) fn relationships(book: &Book<'_>) -> Option<Page> {
-    let mut rows = Vec::new();
-    let mut connected = Vec::new();
-    for object in book.sorted(is_table) {
-        for (constraint, key) in diagrams::outgoing(book, object.id) {
-            if constraint.as_constraint().is_some_and(|constraint| constraint.parent.is_some()) {
-                continue;
-            }
-            for id in [object.id, key.referenced] {
-                if !connected.contains(&id) {
-                    connected.push(id);
-                }
-            }
-            let columns = key.columns.iter().map(|number| vec![book.link_column(object.id.column(*number))]);
-            let to = key.referenced_columns.iter().map(|number| vec![book.link_column(key.referenced.column(*number))]);
-            rows.push(row(
-                None,
-                vec![
-                    vec![book.link(object.id)],
-                    joined(columns, ", "),
-                    vec![book.link(key.referenced)],
-                    joined(to, ", "),
-                    vec![text(key.on_delete.words().to_lowercase())],
-                    vec![code(constraint.name.as_str())],
-                    book.since(constraint.id),
-                ],
-            ));
-        }
-    }
-    if rows.is_empty() {
-        return None;
-    }
-    let mut sections = Vec::new();
-    if connected.len() <= MOST_TABLES {
-        let diagram = diagrams::diagram(book, "All relationships".to_owned(), &connected, None, |_| true);
-        let picture = diagrams::picture(book, diagram, &connected);
-        sections.extend(section("map", "Map", vec![Block::Diagram(Box::new(picture))]));
-    }
-    let columns = ["Table", "Columns", "Refers to", "Its columns", "On delete", "Constraint", "Since"];
-    sections.extend(section("foreign-keys", "Foreign keys", table("Foreign keys", &columns, rows)));
-    Some(page(PageId::Relationships, "Relationships", "Which rows refer to which.", sections))
 }
 
 fn page(id: PageId, title: &str, summary: &str, sections: Vec<Section>) -> Page {

@@ -106,7 +106,7 @@ fn pages(document: &Document) -> BTreeMap<&'static str, Vec<(String, String)>> {
     }
     for page in &document.pages {
         let part = match &page.id {
-            PageId::Index => continue,
+            PageId::Index | PageId::Changes(_) => continue,
             PageId::Table(_) => "Tables",
             PageId::View(_) => "Views",
             PageId::Type(_) => "Types",

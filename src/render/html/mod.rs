@@ -18,7 +18,7 @@ use tera::{Context, Tera};
 
 use super::files::FileSet;
 use crate::diagram::{chart, svg};
-use crate::document::Document;
+use crate::document::{Document, Page};
 use explorer::ExplorerView;
 use menu::Menu;
 use path::path_of;
@@ -81,28 +81,27 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
     tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (*name, overridden(name).unwrap_or(text))))?;
     let site = Site::of(document, options.live);
     let menu = Menu::of(document, &tera)?;
-    let pages: Vec<(String, Vec<u8>)> = document
-        .pages
-        .par_iter()
-        .map(|page| {
-            let path = path_of(&page.id);
-            let view = PageView::of(&site, page, &path, menu.seen_from(&path, &tera)?);
-            let text = tera.render("page.html", &Context::from_serialize(&view)?)?;
-            Ok((path, text.into_bytes()))
-        })
-        .collect::<Result<_, TemplateError>>()?;
-    let mut files: FileSet = pages.into_iter().collect();
+    let page = |page: &Page| {
+        let path = path_of(&page.id);
+        let view = PageView::of(&site, page, &path, menu.seen_from(&path, &tera)?);
+        let text = tera.render("page.html", &Context::from_serialize(&view)?)?;
+        Ok((path, text.into_bytes()))
+    };
+    let pages = || document.pages.par_iter().map(page).collect::<Result<Vec<_>, TemplateError>>();
+    let history = || moments::data(&document.moments, &document.groups);
+    let (pages, (search, history)) = rayon::join(pages, || rayon::join(|| search::data(document), history));
+    let mut files: FileSet = pages?.into_iter().collect();
     if !document.moments.relations.is_empty() {
         let view = ExplorerView::of(&site, menu.seen_from(path::EXPLORER, &tera)?);
         files.add(path::EXPLORER, tera.render("explorer.html", &Context::from_serialize(&view)?)?);
-        files.add("assets/history.js", moments::data(&document.moments, &document.groups));
+        files.add("assets/history.js", history);
     }
     let style = overridden("style.css").map_or_else(|| compact::style(STYLE), str::to_owned);
     files.add("assets/style.css", style + &compact::style(svg::STYLESHEET) + &compact::style(chart::STYLESHEET));
     for (name, text) in SCRIPTS {
         files.add(format!("assets/{name}"), overridden(name).map_or_else(|| compact::script(text), str::to_owned));
     }
-    files.add("assets/search.js", search::data(document));
+    files.add("assets/search.js", search);
     Ok(files)
 }
 

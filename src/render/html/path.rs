@@ -12,6 +12,7 @@ pub(super) fn path_of(page: &PageId) -> String {
         PageId::Relationships => "relationships.html".to_owned(),
         PageId::Lifecycle => "lifecycle.html".to_owned(),
         PageId::ChangeLog => "changelog.html".to_owned(),
+        PageId::Changes(name) => format!("changelog/{name}.html"),
         PageId::Removed => "removed.html".to_owned(),
         PageId::Statistics => "statistics.html".to_owned(),
         PageId::Table(name) => format!("tables/{name}.html"),

@@ -159,6 +159,7 @@ fn class_of(page: &PageId) -> &'static str {
         | PageId::Relationships
         | PageId::Lifecycle
         | PageId::ChangeLog
+        | PageId::Changes(_)
         | PageId::Removed
         | PageId::Statistics => "schema",
     }

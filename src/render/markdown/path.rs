@@ -9,6 +9,7 @@ pub(super) fn path_of(page: &PageId) -> String {
         PageId::Relationships => "relationships.md".to_owned(),
         PageId::Lifecycle => "lifecycle.md".to_owned(),
         PageId::ChangeLog => "CHANGELOG.md".to_owned(),
+        PageId::Changes(name) => format!("changelog/{name}.md"),
         PageId::Removed => "removed.md".to_owned(),
         PageId::Statistics => "statistics.md".to_owned(),
         PageId::Table(name) => format!("tables/{name}.md"),
