@@ -94,8 +94,12 @@ fn panel(out: &mut String, series: &Series, top: u32) {
         // A number holds from its migration to the next one, so the line goes in steps.
         let from = at as u64 * u64::from(WIDTH) / count;
         let to = (at as u64 + 1) * u64::from(WIDTH) / count;
+        if from == to {
+            // Of several migrations within the width of a point the last one is drawn.
+            continue;
+        }
         let y = u64::from(bottom) - u64::from(*value) * u64::from(PANEL - 2) / u64::from(most);
-        let _ = write!(line, "{}{from} {y}H{to}", if at == 0 { "M" } else { "L" });
+        let _ = write!(line, "{}{from} {y}H{to}", if line.is_empty() { "M" } else { "L" });
     }
     let _ = writeln!(out, "<path class=\"area\" d=\"{line}V{bottom}H0Z\"/>");
     let _ = writeln!(out, "<path class=\"line\" d=\"{line}\"/>");
@@ -131,6 +135,9 @@ mod tests {
         assert!(drawn.contains("d=\"M0 60H160L160 24H320L320 42H480\""), "{drawn}");
         assert!(drawn.contains("tables: 1 at first, 2 at last, 3 at most"), "{drawn}");
         assert!(drawn.contains("Growth &lt;of&gt; tables") && !drawn.contains("<style>"), "{drawn}");
+        let many =
+            Chart { series: vec![Series { name: "many".to_owned(), values: (1..=4800).collect() }], ..chart.clone() };
+        assert_eq!(render(&many, StyleSource::Page).matches('H').count(), 2 * 480 + 2);
         let empty = Chart { series: vec![Series { name: "none".to_owned(), values: Vec::new() }], ..chart };
         assert!(render(&empty, StyleSource::Embedded).contains("none: 0 at first"));
     }
