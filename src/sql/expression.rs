@@ -197,6 +197,7 @@ mod tests {
             "SELECT xmlelement(NAME foo, xmlattributes(a AS b, c), d), xmlforest(a AS b), xmlpi(NAME php) FROM t",
             "SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE NO OTHERS) FROM t",
             "SELECT (f(a)).* FROM t",
+            "SELECT a AS table FROM t",
             "SELECT concat_ws(',', VARIADIC ARRAY[a]), a OPERATOR(pg_catalog.+) b FROM t",
         ] {
             let parsed = parse_query_text(text, 0).tree;

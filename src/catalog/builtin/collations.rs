@@ -59,6 +59,11 @@ impl Builtin {
         })
     }
 
+    /// Whether the collation of that name is one of the operating system's locales, which not every machine has.
+    pub fn is_locale_of_some_machines(&self, name: &str) -> bool {
+        SYSTEM_LOCALES.contains(&name)
+    }
+
     /// The collation of that name.
     pub fn collation(&self, name: &str) -> Option<&Collation> {
         let collations = self.collations();

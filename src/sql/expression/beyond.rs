@@ -159,14 +159,7 @@ fn table(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
             || before.kind == TokenKind::RightParenthesis
             || matches!(
                 before.keyword,
-                Some(
-                    Keyword::Union
-                        | Keyword::Intersect
-                        | Keyword::Except
-                        | Keyword::All
-                        | Keyword::Distinct
-                        | Keyword::As
-                )
+                Some(Keyword::Union | Keyword::Intersect | Keyword::Except | Keyword::All | Keyword::Distinct)
             )
     });
     let named = tokens.get(1).is_some_and(|name| is_name(*name));

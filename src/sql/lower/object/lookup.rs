@@ -101,11 +101,16 @@ pub(in crate::sql::lower) fn find_in_schema(
     name: &ObjectName,
 ) -> Result<ObjectId, CatalogError> {
     let word = &name.name.identifier;
-    let found = along_path(names, name.schema.as_ref(), |schema| {
-        let created = names.catalog.find(kind.space(), schema, word).map(|object| object.id);
-        let built_in = || (schema == PG_CATALOG).then(|| kind.built_in(names.builtin(), word.as_str())).flatten();
-        created.or_else(built_in)
-    })?;
+    let built_in = |schema| (schema == PG_CATALOG).then(|| kind.built_in(names.builtin(), word.as_str())).flatten();
+    let created = |schema| names.catalog.find(kind.space(), schema, word).map(|object| object.id);
+    // Who makes a collation that only some machines have needs it where they have it not.
+    let found = match kind == InSchema::Collation && names.builtin().is_locale_of_some_machines(word.as_str()) {
+        true => match along_path(names, name.schema.as_ref(), created)? {
+            None => along_path(names, name.schema.as_ref(), built_in)?,
+            found => found,
+        },
+        false => along_path(names, name.schema.as_ref(), |schema| created(schema).or_else(|| built_in(schema)))?,
+    };
     found.ok_or_else(|| kind.missing(name))
 }
 
