@@ -1,7 +1,7 @@
 //! What a new database holds before the first migration.
 
 use imbl::{OrdMap, OrdSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::other::{Extension, Language};
 use super::role::{AccessControlItem, AccessControlList, Database, Privileges, Role};
@@ -27,9 +27,15 @@ pub const PLPGSQL: ObjectId = ObjectId(13501);
 /// The database that the migrations run in.
 pub const CURRENT_DATABASE: ObjectId = ObjectId(5);
 
+static NEW: [OnceLock<Catalog>; PostgresVersion::ALL.len()] = [const { OnceLock::new() }; PostgresVersion::ALL.len()];
+
 impl Catalog {
-    /// The catalog of a new, empty database.
+    /// The catalog of a new, empty database. It is made once for each version, so asking again costs as little as a copy.
     pub fn new(version: PostgresVersion) -> Self {
+        NEW[version as usize].get_or_init(|| Self::make(version)).clone()
+    }
+
+    fn make(version: PostgresVersion) -> Self {
         let mut catalog = Self {
             version,
             objects: OrdMap::new(),

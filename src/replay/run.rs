@@ -85,6 +85,16 @@ impl Replay {
         }
     }
 
+    /// Keeps nothing of what happened so far but where it led: the catalog and the state of the server.
+    pub fn forget(&mut self) {
+        let run = &mut self.0;
+        run.session.journal.clear();
+        run.session.row_changes.clear();
+        run.statements.clear();
+        run.journal_ends.clear();
+        run.after.clear();
+    }
+
     /// What is left behind.
     pub fn finish(self) -> History {
         self.0.finish()

@@ -1,6 +1,4 @@
-use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
-
+use super::by_name::{ByName, Format};
 use super::{Builtin, Oid, table};
 use crate::catalog::PostgresVersion;
 
@@ -102,52 +100,32 @@ pub struct Function {
     pub signature: Signature<Oid>,
 }
 
-/// The functions of every database, found by id and by name. There are thousands, of which a project calls a few, so
-/// a function's line is read when its name is first asked for.
+/// The functions of every database, found by id and by name.
 #[derive(Debug)]
-pub struct Functions {
-    version: PostgresVersion,
-    known: Mutex<BTreeMap<&'static str, &'static [Function]>>,
-    names: OnceLock<Vec<(Oid, &'static str)>>,
-}
+pub struct Functions(ByName<Function>);
 
 impl Functions {
     pub(super) const fn new(version: PostgresVersion) -> Self {
-        Self { version, known: Mutex::new(BTreeMap::new()), names: OnceLock::new() }
+        Self(ByName::new(version, &FORMAT))
     }
 
-    /// The functions of that name, in the order of their ids as text.
+    /// The functions of that name, in the order of their ids.
     pub fn named(&self, name: &str) -> &'static [Function] {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(functions) = known.get(name) {
-            return functions;
-        }
-        let rows = table::rows_named(TABLE, name).filter(|row| row.holds(self.version));
-        let functions: &'static [Function] = Vec::leak(rows.map(read).collect());
-        if let Some(first) = functions.first() {
-            known.insert(first.name, functions);
-        }
-        functions
+        self.0.named(name)
     }
 
     /// The function of that id.
     pub fn by_oid(&self, oid: Oid) -> Option<&'static Function> {
-        let names = self.names.get_or_init(|| {
-            let mut names: Vec<_> = table::rows_of(TABLE, self.version).map(id_and_name).collect();
-            names.sort_unstable();
-            names
-        });
-        let at = names.binary_search_by_key(&oid, |(oid, _)| *oid).ok()?;
-        self.named(names[at].1).iter().find(|function| function.oid == oid)
+        self.0.by_oid(oid)
     }
 
     /// All functions, in byte order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &'static Function> {
-        let mut names: Vec<_> = table::rows_of(TABLE, self.version).map(|mut row| row.text()).collect();
-        names.dedup();
-        names.into_iter().flat_map(|name| self.named(name))
+        self.0.iter()
     }
 }
+
+static FORMAT: Format<Function> = Format { table: TABLE, identity: id_and_name, read };
 
 const TABLE: &str = include_str!("facts/tables/functions.tsv");
 

@@ -29,6 +29,7 @@ mod keywords;
 
 mod extensions;
 
+mod by_name;
 mod index;
 mod table;
 
@@ -70,7 +71,7 @@ pub struct Builtin {
     keywords: OnceLock<Vec<Keyword>>,
     names: OnceLock<Vec<Named>>,
     operator_classes: OnceLock<OperatorClasses>,
-    operators: OnceLock<Operators>,
+    operators: Operators,
     relations: OnceLock<SystemRelations>,
     settings: OnceLock<Vec<Setting>>,
     types: OnceLock<Types>,
@@ -100,7 +101,7 @@ impl Builtin {
             keywords: OnceLock::new(),
             names: OnceLock::new(),
             operator_classes: OnceLock::new(),
-            operators: OnceLock::new(),
+            operators: Operators::new(version),
             relations: OnceLock::new(),
             settings: OnceLock::new(),
             types: OnceLock::new(),
@@ -124,7 +125,7 @@ fn equal_range<T>(ordered: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Builtin, NamedKind, Oid};
+    use super::{Builtin, NamedKind, Oid, SystemRelation};
     use crate::catalog::PostgresVersion;
 
     fn all_oids(builtin: &Builtin) -> Vec<Oid> {
@@ -170,7 +171,7 @@ mod tests {
             }
             builtin.casts().iter().flat_map(|cast| [cast.source, cast.target]).for_each(is_type);
             builtin.operator_classes().iter().for_each(|class| is_type(class.data_type));
-            let columns = builtin.relations().iter().flat_map(|relation| &relation.columns);
+            let columns = builtin.relations().iter().flat_map(SystemRelation::columns);
             columns.for_each(|column| is_type(column.data_type));
         }
     }

@@ -1,4 +1,7 @@
+use std::sync::OnceLock;
+
 use super::{Builtin, Oid, table};
+use crate::catalog::PostgresVersion;
 
 /// An operator class of every database: how an access method indexes a type.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,9 +49,10 @@ pub struct FamilyMember {
 /// The operator classes and families of every database.
 #[derive(Debug)]
 pub struct OperatorClasses {
+    version: PostgresVersion,
     classes: Vec<OperatorClass>,
-    families: Vec<OperatorFamily>,
-    members: Vec<FamilyMember>,
+    families: OnceLock<Vec<OperatorFamily>>,
+    members: OnceLock<Vec<FamilyMember>>,
 }
 
 impl OperatorClasses {
@@ -71,18 +75,29 @@ impl OperatorClasses {
 
     /// The family of that name.
     pub fn family(&self, method: &str, name: &str) -> Option<&OperatorFamily> {
-        let same_name = super::equal_range(&self.families, |family| family.name.cmp(name));
+        let same_name = super::equal_range(self.all_families(), |family| family.name.cmp(name));
         same_name.iter().find(|family| family.method == method)
     }
 
     /// All families, in byte order of their names.
     pub fn families(&self) -> impl Iterator<Item = &OperatorFamily> {
-        self.families.iter()
+        self.all_families().iter()
     }
 
     /// The operators of a family, by strategy.
     pub fn members(&self, family: Oid) -> &[FamilyMember] {
-        super::equal_range(&self.members, |member| member.family.cmp(&family))
+        let members = self.members.get_or_init(|| {
+            let rows = table::rows_of(include_str!("facts/tables/family_members.tsv"), self.version);
+            let mut members: Vec<_> = rows.map(read_member).collect();
+            members.sort_unstable();
+            members
+        });
+        super::equal_range(members, |member| member.family.cmp(&family))
+    }
+
+    fn all_families(&self) -> &[OperatorFamily] {
+        let rows = || table::rows_of(include_str!("facts/tables/operator_families.tsv"), self.version);
+        self.families.get_or_init(|| rows().map(read_family).collect())
     }
 }
 
@@ -93,13 +108,12 @@ impl Builtin {
     /// The operator classes and families of every database.
     pub fn operator_classes(&self) -> &OperatorClasses {
         self.operator_classes.get_or_init(|| {
-            let rows = |table| table::rows_of(table, self.version);
-            let mut members: Vec<_> = rows(include_str!("facts/tables/family_members.tsv")).map(read_member).collect();
-            members.sort_unstable();
+            let rows = table::rows_of(include_str!("facts/tables/operator_classes.tsv"), self.version);
             OperatorClasses {
-                classes: rows(include_str!("facts/tables/operator_classes.tsv")).map(read_class).collect(),
-                families: rows(include_str!("facts/tables/operator_families.tsv")).map(read_family).collect(),
-                members,
+                version: self.version,
+                classes: rows.map(read_class).collect(),
+                families: OnceLock::new(),
+                members: OnceLock::new(),
             }
         })
     }

@@ -1,7 +1,6 @@
-use std::sync::OnceLock;
-
-use super::index::OidIndex;
+use super::by_name::{ByName, Format};
 use super::{Builtin, Oid, table};
+use crate::catalog::PostgresVersion;
 
 /// An operator of every database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,42 +29,47 @@ pub struct Operator {
 
 /// The operators of every database, found by id and by name.
 #[derive(Debug)]
-pub struct Operators {
-    by_name: Vec<Operator>,
-    by_oid: OnceLock<OidIndex>,
-}
+pub struct Operators(ByName<Operator>);
 
 impl Operators {
+    pub(super) const fn new(version: PostgresVersion) -> Self {
+        Self(ByName::new(version, &FORMAT))
+    }
+
     /// The operators of that name.
-    pub fn named(&self, name: &str) -> &[Operator] {
-        super::equal_range(&self.by_name, |found| found.name.cmp(name))
+    pub fn named(&self, name: &str) -> &'static [Operator] {
+        self.0.named(name)
     }
 
     /// The operator of exactly these operands; `left` is `None` for a prefix operator.
-    pub fn exact(&self, name: &str, left: Option<Oid>, right: Oid) -> Option<&Operator> {
+    pub fn exact(&self, name: &str, left: Option<Oid>, right: Oid) -> Option<&'static Operator> {
         self.named(name).iter().find(|found| found.left == left && found.right == right)
     }
 
     /// The operator of that id.
-    pub fn by_oid(&self, oid: Oid) -> Option<&Operator> {
-        let index = self.by_oid.get_or_init(|| OidIndex::new(self.by_name.iter().map(|found| found.oid)));
-        Some(&self.by_name[index.place(oid)?])
+    pub fn by_oid(&self, oid: Oid) -> Option<&'static Operator> {
+        self.0.by_oid(oid)
     }
 
     /// All operators, in byte order of their names.
-    pub fn iter(&self) -> impl Iterator<Item = &Operator> {
-        self.by_name.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &'static Operator> {
+        self.0.iter()
     }
 }
 
 impl Builtin {
     /// The operators of every database.
     pub fn operators(&self) -> &Operators {
-        self.operators.get_or_init(|| {
-            let table = include_str!("facts/tables/operators.tsv");
-            Operators { by_name: table::rows_of(table, self.version).map(read).collect(), by_oid: OnceLock::new() }
-        })
+        &self.operators
     }
+}
+
+static FORMAT: Format<Operator> =
+    Format { table: include_str!("facts/tables/operators.tsv"), identity: id_and_name, read };
+
+fn id_and_name(mut row: table::Row) -> (Oid, &'static str) {
+    let name = row.text();
+    (row.oid().unwrap_or(Oid::NONE), name)
 }
 
 fn read(mut row: table::Row) -> Operator {

@@ -1,5 +1,8 @@
+use std::sync::OnceLock;
+
 use super::index::OidIndex;
 use super::{Builtin, Oid, Type, TypeCategory, TypeKind, table};
+use crate::catalog::PostgresVersion;
 
 /// A column of a system relation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,7 +16,7 @@ pub struct SystemColumn {
 }
 
 /// A table or view of `pg_catalog` or the information schema.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub struct SystemRelation {
     /// Its id.
     pub oid: Oid,
@@ -27,8 +30,18 @@ pub struct SystemRelation {
     pub row_type: Oid,
     /// The array of that.
     pub row_array: Oid,
+    version: PostgresVersion,
+    written_columns: &'static str,
+    columns: OnceLock<Vec<SystemColumn>>,
+}
+
+impl SystemRelation {
     /// Its columns in their order.
-    pub columns: Vec<SystemColumn>,
+    pub fn columns(&self) -> &[SystemColumn] {
+        let builtin = Builtin::of(self.version);
+        let read = || self.written_columns.split(' ').filter_map(|column| read_column(builtin, column)).collect();
+        self.columns.get_or_init(read)
+    }
 }
 
 /// The relations of `pg_catalog` and the information schema.
@@ -43,7 +56,7 @@ pub struct SystemRelations {
 impl SystemRelations {
     fn new(builtin: &Builtin) -> Self {
         let rows = table::rows_of(include_str!("facts/tables/relations.tsv"), builtin.version);
-        let relations: Vec<SystemRelation> = rows.map(|row| read(builtin, row)).collect();
+        let relations: Vec<SystemRelation> = rows.map(|row| read(builtin.version, row)).collect();
         Self {
             by_oid: OidIndex::new(relations.iter().map(|relation| relation.oid)),
             by_row_type: OidIndex::new(relations.iter().map(|relation| relation.row_type)),
@@ -118,7 +131,7 @@ const MADE_RELATION_OIDS: u32 = 12_000;
 const MADE_ROW_TYPE_OIDS: u32 = 12_300;
 const MADE_ROW_ARRAY_OIDS: u32 = 12_600;
 
-fn read(builtin: &Builtin, mut row: table::Row) -> SystemRelation {
+fn read(version: PostgresVersion, mut row: table::Row) -> SystemRelation {
     let name = row.text();
     SystemRelation {
         name,
@@ -127,7 +140,9 @@ fn read(builtin: &Builtin, mut row: table::Row) -> SystemRelation {
         is_view: row.letter() == 'v',
         row_type: row.own_oid(MADE_ROW_TYPE_OIDS),
         row_array: Oid(MADE_ROW_ARRAY_OIDS + row.number),
-        columns: row.text().split(' ').filter_map(|column| read_column(builtin, column)).collect(),
+        version,
+        written_columns: row.text(),
+        columns: OnceLock::new(),
     }
 }
 
@@ -149,7 +164,7 @@ mod tests {
         let builtin = Builtin::of(PostgresVersion::V15);
         let class = builtin.relations().named("pg_catalog", "pg_class").expect("there is pg_class");
         assert_eq!((class.oid, class.row_type, class.is_view), (Oid(1259), Oid(83), false));
-        let name = &class.columns[1];
+        let name = &class.columns()[1];
         assert!(name.name == "relname" && name.data_type == Oid(19) && name.not_null);
         let rows = builtin.type_by_oid(class.row_type).expect("rows have a type");
         assert_eq!((rows.kind, rows.relation), (TypeKind::Composite, Some(class.oid)));
@@ -161,7 +176,7 @@ mod tests {
     fn views_of_the_information_schema_have_its_domains() {
         let builtin = Builtin::of(PostgresVersion::V18);
         let columns = builtin.relations().named("information_schema", "columns").expect("there is a view columns");
-        let name = columns.columns.iter().find(|column| column.name == "column_name").expect("it has column_name");
+        let name = columns.columns().iter().find(|column| column.name == "column_name").expect("it has column_name");
         assert_eq!(builtin.type_by_oid(name.data_type).map(|found| found.name), Some("sql_identifier"));
         assert!(columns.is_view && builtin.relations().named("pg_catalog", "columns").is_none());
     }

@@ -121,7 +121,7 @@ impl Analysis<'_> {
                 self.missing(CatalogError::new(sqlstate::UNDEFINED_COLUMN, message))?;
             }
         } else if let Some(relation) = self.row_relation(row_type.id) {
-            let column = relation.columns.iter().find(|column| name == column.name);
+            let column = relation.columns().iter().find(|column| name == column.name);
             let data_type = column.map(|column| self.names.built_in_type(column.data_type));
             return Ok(Node::new(NodeKind::Field(Box::new(of), name), data_type));
         }

@@ -223,7 +223,7 @@ impl Analysis<'_> {
                 let data_type = self.names.built_in_type(column.data_type);
                 DerivedColumn::new(column.name.into(), Some(data_type))
             };
-            return Some(relation.columns.iter().map(column).collect());
+            return Some(relation.columns().iter().map(column).collect());
         }
         if self.names.is_domain(data_type) {
             return self.row_columns(&self.names.base_type(data_type));

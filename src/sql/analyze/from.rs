@@ -223,7 +223,7 @@ impl<'a> Analysis<'a> {
                     name: own.clone(),
                     own_name: true,
                     relation: Some(system.oid),
-                    columns: Columns::System(&system.columns),
+                    columns: Columns::System(system.columns()),
                     aliases: Vec::new(),
                     row_type: None,
                     behind: None,

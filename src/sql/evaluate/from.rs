@@ -305,7 +305,7 @@ impl Evaluator<'_> {
         let schema = schema.map_or("pg_catalog", Identifier::as_str);
         let builtin = self.session.names().builtin();
         let Some(relation) = builtin.relations().named(schema, name.as_str()) else { return Ok(None) };
-        let has_column = |name: &Identifier| relation.columns.iter().any(|column| *name == *column.name);
+        let has_column = |name: &Identifier| relation.columns().iter().any(|column| *name == *column.name);
         let wanted = self.wanted_values(conditions, shown, &has_column, scope);
         let wanted = wanted.into_iter().filter_map(|(column, value)| {
             let text = super::text_of(self.session, &value)?;

@@ -121,7 +121,7 @@ impl Evaluator<'_> {
         }
         let written: Vec<Identifier> = insert.columns.iter().filter_map(|name| name_parts(name).pop()).collect();
         let columns: Vec<ScopeColumn> = if written.is_empty() {
-            system.columns.iter().map(|column| bare(Identifier::from(column.name))).collect()
+            system.columns().iter().map(|column| bare(Identifier::from(column.name))).collect()
         } else {
             written.into_iter().map(bare).collect()
         };

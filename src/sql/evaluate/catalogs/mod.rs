@@ -84,12 +84,12 @@ pub(super) fn rows_of(session: &Session, relation: &SystemRelation, wanted: &Wan
             "a statement before it is not modelled and may have made what is asked for",
         )));
     }
-    let columns: Vec<Identifier> = relation.columns.iter().map(|column| Identifier::from(column.name)).collect();
+    let columns: Vec<Identifier> = relation.columns().iter().map(|column| Identifier::from(column.name)).collect();
     let absent = Value::unknown(format!("a column of {} is not modelled", relation.name));
     let whole = |row: Row| {
         let value =
             |name: &str| row.iter().find(|(of, _)| *of == name).map_or_else(|| absent.clone(), |(_, v)| v.clone());
-        relation.columns.iter().map(|column| value(column.name)).collect()
+        relation.columns().iter().map(|column| value(column.name)).collect()
     };
     Ok(Table { columns, rows: rows.into_iter().map(whole).collect() })
 }
