@@ -38,6 +38,15 @@ impl Catalog {
         self.names.range(from..=to).filter_map(|(_, _, _, id)| self.objects.get(id))
     }
 
+    /// All objects of that name, in whichever schema or in none, in the order of creation.
+    pub fn called(&self, space: Namespace, name: &Identifier) -> Vec<&Arc<Object>> {
+        let schemas = self.in_space(Namespace::Schema, ObjectId::NONE).map(|schema| schema.id);
+        let scopes = std::iter::once(ObjectId::NONE).chain(schemas);
+        let mut found: Vec<_> = scopes.flat_map(|scope| self.find_all(space, scope, name)).collect();
+        found.sort_by_key(|object| object.id);
+        found
+    }
+
     /// All objects in that space of that schema or relation, by name.
     pub fn in_space(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
         let from = (space, scope, Identifier::default(), ObjectId::NONE);

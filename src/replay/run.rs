@@ -31,6 +31,9 @@ pub const INEXACT: Code = Code("inexact-model");
 /// A script ends within a transaction that it began.
 pub const OPEN_TRANSACTION: Code = Code("open-transaction");
 
+/// How many bytes of SQL are parsed before they are run.
+const PARSED_AHEAD: usize = 256 * 1024;
+
 /// How to replay.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -73,13 +76,22 @@ impl Replay {
     /// Runs these migrations of a set; the changes are told as those of the migrations at these places.
     pub fn run(&mut self, set: &MigrationSet, places: Range<usize>) {
         let count = set.migrations.len();
-        let places = places.start.min(count)..places.end.min(count);
+        let mut places = places.start.min(count)..places.end.min(count);
+        while !places.is_empty() {
+            let next = end_of_batch(set, places.clone());
+            self.run_batch(set, places.start..next);
+            places.start = next;
+        }
+    }
+
+    /// Parses these migrations on all cores, then runs them.
+    fn run_batch(&mut self, set: &MigrationSet, places: Range<usize>) {
         let migrations = &set.migrations[places.clone()];
         let scripts: Vec<Option<ParsedScript>> =
             migrations.par_iter().map(|migration| migration.up.as_ref().map(parse_script)).collect();
-        for ((place, migration), script) in places.zip(migrations).zip(&scripts) {
+        for ((place, migration), script) in places.zip(migrations).zip(scripts) {
             if let (Some(up), Some(script)) = (&migration.up, script) {
-                self.0.script(Some(MigrationIndex(place as u32)), script, up.transaction);
+                self.0.script(Some(MigrationIndex(place as u32)), &script, up.transaction);
             }
             self.0.after.push(self.0.session.catalog.clone());
         }
@@ -99,6 +111,18 @@ impl Replay {
     pub fn finish(self) -> History {
         self.0.finish()
     }
+}
+
+/// Where the migrations end that are parsed together: what the parser makes takes many times the room of the text.
+fn end_of_batch(set: &MigrationSet, places: Range<usize>) -> usize {
+    let mut bytes = 0;
+    for place in places.clone() {
+        if bytes > PARSED_AHEAD {
+            return place;
+        }
+        bytes += set.migrations[place].up.as_ref().map_or(0, |up| up.text.len());
+    }
+    places.end
 }
 
 fn parse_script(script: &Script) -> ParsedScript {

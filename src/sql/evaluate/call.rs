@@ -10,7 +10,7 @@ use super::value::{Evaluated, Record, Stop, Value};
 use super::{Evaluator, Scope, Table, aggregate, effects, functions, name_parts, objects, overload, text_of};
 use crate::catalog::error::sqlstate;
 use crate::catalog::function::FunctionKind;
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData};
+use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::event_trigger::Happened;
 use crate::sql::expression::VARIADIC;
 use crate::sql::plpgsql;
@@ -188,7 +188,7 @@ impl Evaluator<'_> {
         let session = &*self.session;
         let unknown_extension = session
             .catalog
-            .objects()
+            .in_space(Namespace::Extension, ObjectId::NONE)
             .any(|object| matches!(&object.data, ObjectData::Extension(extension) if !extension.known));
         let known = !session.names().builtin().functions().named(name.as_str()).is_empty();
         if known || others || unknown_extension || session.has_opaque_past() || sounds_like_syntax(name) {

@@ -1,5 +1,6 @@
 //! `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `TRUNCATE`, `COPY`: what they do to the rows that are known.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sqlparser::ast as tree;
@@ -98,11 +99,7 @@ pub(in crate::sql) fn forget(session: &mut Session, targets: &[ObjectName], reas
 
 /// Of no table anything is known any more.
 pub(in crate::sql) fn forget_all(session: &mut Session, reason: &Arc<str>) {
-    let tables: Vec<ObjectId> =
-        session.catalog.objects().filter(|object| object.as_table().is_some()).map(|object| object.id).collect();
-    for table in tables {
-        session.rows.forget(table, Arc::clone(reason));
-    }
+    session.rows.forget_all(session.catalog.next_id(), reason);
     sequence::forget_all(session, reason);
 }
 
@@ -431,11 +428,10 @@ impl Evaluator<'_> {
         }
         let returned = self.returning(table, returning, &changed)?;
         self.session.rows.set(table.id, after);
-        let referencing: Vec<ObjectId> = self
-            .session
-            .catalog
-            .objects()
-            .filter_map(|object| object.as_constraint())
+        let catalog = &self.session.catalog;
+        let referencing: BTreeSet<ObjectId> = catalog
+            .dependents_of_object(table.id)
+            .filter_map(|dependency| catalog.object(dependency.dependent.object)?.as_constraint())
             .filter(|constraint| constraint.as_foreign_key().is_some_and(|key| key.referenced == table.id))
             .map(|constraint| constraint.on)
             .collect();

@@ -22,7 +22,11 @@ pub(super) type StoredRow = BTreeMap<ColumnNumber, Value>;
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     tables: OrdMap<ObjectId, Arc<Contents>>,
+    /// Why nothing is known of the other tables with numbers below these.
+    unknown_below: OrdMap<ObjectId, Arc<str>>,
     sequences: OrdMap<ObjectId, Position>,
+    /// Where the other sequences with numbers below these stand: nobody knows.
+    unplaced_below: OrdMap<ObjectId, Position>,
 }
 
 /// What a statement made of some tables.
@@ -46,7 +50,10 @@ impl Rows {
         match self.tables.get(&table).map(|contents| &**contents) {
             Some(Contents::Known(rows)) => Ok(rows),
             Some(Contents::Unknown(reason)) => Err(Arc::clone(reason)),
-            None => Ok(&[]),
+            None => match self.unknown_below.get_next(&ObjectId(table.0 + 1)) {
+                Some((_, reason)) => Err(Arc::clone(reason)),
+                None => Ok(&[]),
+            },
         }
     }
 
@@ -66,6 +73,12 @@ impl Rows {
         }
     }
 
+    /// From now on it is not known what the tables hold; those that are created later have numbers from that one on.
+    pub(super) fn forget_all(&mut self, next: ObjectId, reason: &Arc<str>) {
+        self.tables.clear();
+        self.unknown_below.entry(next).or_insert_with(|| Arc::clone(reason));
+    }
+
     /// Whether a table is known to be empty.
     pub(in crate::sql) fn is_empty(&self, table: ObjectId) -> bool {
         self.of(table).is_ok_and(<[StoredRow]>::is_empty)
@@ -73,7 +86,8 @@ impl Rows {
 
     /// Where a sequence stands; `None` for one that nothing has moved.
     pub(super) fn position(&self, sequence: ObjectId) -> Option<&Position> {
-        self.sequences.get(&sequence)
+        let with_all = || self.unplaced_below.get_next(&ObjectId(sequence.0 + 1)).map(|(_, position)| position);
+        self.sequences.get(&sequence).or_else(with_all)
     }
 
     /// From now on the sequence stands there.
@@ -81,10 +95,16 @@ impl Rows {
         self.sequences.insert(sequence, position);
     }
 
+    /// From now on it is not known where the sequences stand; those that are created later have numbers from that one on.
+    pub(super) fn unplace_all(&mut self, next: ObjectId, reason: &Arc<str>) {
+        self.sequences.clear();
+        self.unplaced_below.entry(next).or_insert_with(|| Position::Unknown(Arc::clone(reason)));
+    }
+
     /// These tables, with the sequences where they stand in the other: what was taken from them stays taken.
     #[must_use]
     pub fn with_sequences_of(self, other: Self) -> Self {
-        Self { tables: self.tables, sequences: other.sequences }
+        Self { sequences: other.sequences, unplaced_below: other.unplaced_below, ..self }
     }
 
     /// Gives the tables back what they held before; what they held meanwhile is returned.
@@ -93,7 +113,9 @@ impl Rows {
             before.tables.get(table).is_none_or(|held| !Arc::ptr_eq(held, contents))
         };
         let changes = self.tables.iter().filter(|(table, contents)| changed(table, contents));
-        let changes = changes.map(|(table, contents)| (*table, Arc::clone(contents))).collect();
+        let mut changes: TableChanges = changes.map(|(table, contents)| (*table, Arc::clone(contents))).collect();
+        let forgotten = before.tables.keys().filter(|table| !self.tables.contains_key(*table));
+        changes.extend(forgotten.filter_map(|table| Some((*table, Arc::new(Contents::Unknown(self.of(*table).err()?))))));
         self.tables = before.tables.clone();
         changes
     }

@@ -106,8 +106,12 @@ fn current(session: &Session, id: ObjectId) -> Value {
 /// The sequence that gives an identity column its values, or is owned by a serial one.
 pub(super) fn of_column(session: &Session, table: &Object, column: crate::catalog::ColumnNumber) -> Option<ObjectId> {
     let owner = table.id.column(column);
-    let owned = |object: &&Arc<Object>| object.as_sequence().is_some_and(|sequence| sequence.owned_by == Some(owner));
-    session.catalog.objects().find(owned).map(|sequence| sequence.id)
+    let mut dependents = session.catalog.dependents_of(owner).map(|dependency| dependency.dependent.object);
+    let owned = |id: &ObjectId| {
+        let sequence = session.catalog.object(*id).and_then(|object| object.as_sequence());
+        sequence.is_some_and(|sequence| sequence.owned_by == Some(owner))
+    };
+    dependents.find(owned)
 }
 
 /// `RESTART`: the next value is that one.
@@ -148,8 +152,5 @@ pub(in crate::sql) fn forget_of_table(session: &mut Session, table: ObjectId, re
 
 /// Of no sequence is known any more where it stands.
 pub(in crate::sql) fn forget_all(session: &mut Session, reason: &Arc<str>) {
-    let sequences = session.catalog.objects().filter(|object| object.as_sequence().is_some());
-    for id in sequences.map(|object| object.id).collect::<Vec<_>>() {
-        session.rows.place(id, Position::Unknown(Arc::clone(reason)));
-    }
+    session.rows.unplace_all(session.catalog.next_id(), reason);
 }

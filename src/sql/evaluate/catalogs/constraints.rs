@@ -1,15 +1,16 @@
 //! `pg_constraint`.
 
-use super::{Row, Wanted, name, oid};
+use super::{Keys, Row, Wanted, name, oid};
 use crate::catalog::constraint::{Constraint, ConstraintKind, ReferentialAction};
-use crate::catalog::{ColumnNumber, Object, ObjectId};
+use crate::catalog::{ColumnNumber, Namespace, Object, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
+    const KEYS: Keys = Keys { parent: "conrelid", ..Keys::own("oid", "conname", Namespace::ConstraintOfSchema) };
     (catalog == "pg_constraint")
-        .then(|| wanted.objects(session, "oid", "conrelid"))
+        .then(|| wanted.objects(session, &KEYS))
         .map(|objects| objects.into_iter().filter_map(|object| constraint(session, object, wanted)).collect())
 }
 

@@ -2,7 +2,10 @@
 //!
 //! A view stands for its own rule in `pg_rewrite`, whose number is the view's.
 
-use super::{Row, Wanted, name, oid};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Keys, Row, Wanted, name, oid};
 use crate::catalog::depend::DependencyKind;
 use crate::catalog::{Address, Object, ObjectData, ObjectId, Part};
 use crate::sql::evaluate::value::Value;
@@ -16,11 +19,25 @@ const CLASS: ObjectId = ObjectId(1259);
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     Some(match catalog {
-        "pg_depend" => session.catalog.objects().flat_map(|object| dependencies(session, object, wanted)).collect(),
+        "pg_depend" => {
+            dependents(session, wanted).into_iter().flat_map(|object| dependencies(session, object, wanted)).collect()
+        }
         "pg_rewrite" => session.catalog.objects().filter_map(|object| rewrite(object)).collect(),
-        "pg_description" => session.catalog.objects().flat_map(|object| descriptions(object)).collect(),
+        "pg_description" => {
+            let objects = wanted.objects(session, &Keys::part("objoid", ""));
+            objects.into_iter().flat_map(|object| descriptions(object)).collect()
+        }
         _ => return None,
     })
+}
+
+/// The objects that can depend on what is wanted, that itself included, since its parts do.
+fn dependents<'s>(session: &'s Session, wanted: &Wanted) -> Vec<&'s Arc<Object>> {
+    let catalog = &session.catalog;
+    let Some(target) = wanted.object("refobjid") else { return wanted.objects(session, &Keys::part("objid", "")) };
+    let dependents = catalog.dependents_of_object(target).map(|dependency| dependency.dependent.object);
+    let found: BTreeSet<ObjectId> = dependents.chain([target]).collect();
+    found.into_iter().filter_map(|id| catalog.object(id)).collect()
 }
 
 fn dependencies(session: &Session, object: &Object, wanted: &Wanted) -> Vec<Row> {

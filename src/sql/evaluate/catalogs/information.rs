@@ -1,12 +1,12 @@
 //! The information schema.
 
 use super::relations::{information_type, named};
-use super::{Row, Wanted, name, name_of, schema_name, yes_or_no};
+use super::{Keys, Row, Wanted, name, name_of, schema_name, yes_or_no};
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::function::FunctionKind;
 use crate::catalog::initial::CURRENT_DATABASE;
 use crate::catalog::relation::{Persistence, TableKind};
-use crate::catalog::{DataType, Object, ObjectData};
+use crate::catalog::{DataType, Namespace, Object, ObjectData};
 use crate::sql::evaluate::value::Value;
 use crate::sql::evaluate::{spell, wording};
 use crate::sql::session::Session;
@@ -15,8 +15,13 @@ use crate::sql::session::Session;
 pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     let schema = |object: &Object| Value::text(schema_name(session, object));
     let database = || name_of(session, CURRENT_DATABASE);
+    // `constraint_column_usage` names the referenced table, and two others name none.
+    let constraints = |table: &'static str| {
+        let keys = Keys { parent_name: table, ..Keys::name("constraint_name", Namespace::ConstraintOfSchema) };
+        wanted.objects(session, &keys).into_iter()
+    };
     Some(match view {
-        "schemata" => named(session, wanted, "schema_name", |object| matches!(object.data, ObjectData::Schema))
+        "schemata" => named(session, wanted, Keys::name("schema_name", Namespace::Schema), |object| matches!(object.data, ObjectData::Schema))
             .map(|object| {
                 vec![
                     ("catalog_name", database()),
@@ -25,7 +30,7 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 ]
             })
             .collect(),
-        "tables" => named(session, wanted, "table_name", is_table_or_view)
+        "tables" => named(session, wanted, Keys::name("table_name", Namespace::Relation), is_table_or_view)
             .map(|object| {
                 vec![
                     ("table_catalog", database()),
@@ -35,21 +40,21 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 ]
             })
             .collect(),
-        "views" => named(session, wanted, "table_name", |object| {
+        "views" => named(session, wanted, Keys::name("table_name", Namespace::Relation), |object| {
             object.as_view().is_some_and(|view| view.materialized.is_none())
         })
         .map(|object| {
             vec![("table_catalog", database()), ("table_schema", schema(object)), ("table_name", name(object))]
         })
         .collect(),
-        "columns" => named(session, wanted, "table_name", is_table_or_view)
+        "columns" => named(session, wanted, Keys::name("table_name", Namespace::Relation), is_table_or_view)
             .filter(|object| wanted.takes("table_schema", &schema_name(session, object)))
             .flat_map(|object| columns(session, object, wanted))
             .collect(),
-        "sequences" => named(session, wanted, "sequence_name", |object| object.as_sequence().is_some())
+        "sequences" => named(session, wanted, Keys::name("sequence_name", Namespace::Relation), |object| object.as_sequence().is_some())
             .map(|object| vec![("sequence_schema", schema(object)), ("sequence_name", name(object))])
             .collect(),
-        "routines" => named(session, wanted, "routine_name", |object| object.as_function().is_some())
+        "routines" => named(session, wanted, Keys::name("routine_name", Namespace::Function), |object| object.as_function().is_some())
             .map(|object| {
                 let procedure = object.as_function().is_some_and(|of| of.kind == FunctionKind::Procedure);
                 vec![
@@ -61,11 +66,9 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
             })
             .collect(),
         "table_constraints" => {
-            session.catalog.objects().filter_map(|object| constraint(session, object, wanted)).collect()
+            constraints("table_name").filter_map(|object| constraint(session, object, wanted)).collect()
         }
-        "check_constraints" => session
-            .catalog
-            .objects()
+        "check_constraints" => constraints("")
             .filter(|object| object.as_constraint().is_some_and(|of| matches!(of.kind, ConstraintKind::Check { .. })))
             .map(|object| {
                 let on = object.parent().and_then(|on| session.catalog.object(on));
@@ -76,9 +79,7 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
                 ]
             })
             .collect(),
-        "referential_constraints" => session
-            .catalog
-            .objects()
+        "referential_constraints" => constraints("")
             .filter_map(|object| {
                 let constraint = object.as_constraint()?;
                 let key = constraint.as_foreign_key()?;
@@ -92,12 +93,15 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
             })
             .collect(),
         "key_column_usage" => {
-            session.catalog.objects().flat_map(|object| usage(session, object, wanted, false)).collect()
+            constraints("table_name").flat_map(|object| usage(session, object, wanted, false)).collect()
         }
         "constraint_column_usage" => {
-            session.catalog.objects().flat_map(|object| usage(session, object, wanted, true)).collect()
+            constraints("").flat_map(|object| usage(session, object, wanted, true)).collect()
         }
-        "triggers" => session.catalog.objects().flat_map(|object| triggers(session, object, wanted)).collect(),
+        "triggers" => {
+            let of_tables = wanted.objects(session, &Keys::part_of_named("event_object_table"));
+            of_tables.into_iter().flat_map(|object| triggers(session, object, wanted)).collect()
+        }
         "enabled_roles" | "applicable_roles" => session
             .catalog
             .objects()

@@ -16,9 +16,43 @@ use std::sync::Arc;
 use super::Table;
 use super::value::{Evaluated, Stop, Value};
 use crate::catalog::builtin::SystemRelation;
-use crate::catalog::{Object, ObjectId};
+use crate::catalog::{Namespace, Object, ObjectId};
 use crate::sql::session::Session;
 use crate::text::Identifier;
+
+/// The columns of a system relation that say which objects its rows are about; empty where it has none such.
+struct Keys {
+    /// The number of the object itself.
+    own: &'static str,
+    /// The number of the relation that it is a part of.
+    parent: &'static str,
+    /// Its name, and the space that names of its kind are in.
+    name: Option<(&'static str, Namespace)>,
+    /// The name of the relation that it is a part of.
+    parent_name: &'static str,
+}
+
+impl Keys {
+    /// Objects that are told apart by a number and a name.
+    const fn own(own: &'static str, name: &'static str, space: Namespace) -> Self {
+        Self { own, parent: "", name: Some((name, space)), parent_name: "" }
+    }
+
+    /// Objects that are told apart by a name alone.
+    const fn name(name: &'static str, space: Namespace) -> Self {
+        Self::own("", name, space)
+    }
+
+    /// Parts of relations.
+    const fn part(own: &'static str, parent: &'static str) -> Self {
+        Self { own, parent, name: None, parent_name: "" }
+    }
+
+    /// Parts of relations of which only the names are there.
+    const fn part_of_named(parent_name: &'static str) -> Self {
+        Self { own: "", parent: "", name: None, parent_name }
+    }
+}
 
 /// The columns of a row that the model knows.
 type Row = Vec<(&'static str, Value)>;
@@ -40,17 +74,33 @@ impl Wanted {
         })
     }
 
-    /// The objects that rows can be about: one or the parts of one where the query says which, else all. `own` is the
-    /// column with the object itself, `parent` that with what it is a part of; either may be empty.
-    fn objects<'s>(&self, session: &'s Session, own: &str, parent: &str) -> Vec<&'s Arc<Object>> {
+    /// The name that a column must have, if the query says.
+    fn name(&self, column: &str) -> Option<Identifier> {
+        self.0.iter().find_map(|(of, value, text)| match value {
+            Value::Text(_) if *of == *column => Some(Identifier::exact(text)),
+            _ => None,
+        })
+    }
+
+    /// The objects that rows can be about: where the query says which, those and few others, else all.
+    fn objects<'s>(&self, session: &'s Session, keys: &Keys) -> Vec<&'s Arc<Object>> {
         let catalog = &session.catalog;
-        if let Some(id) = self.object(own) {
+        if let Some(id) = self.object(keys.own) {
             return catalog.object(id).into_iter().collect();
         }
-        match self.object(parent) {
-            Some(id) => catalog.members(id).collect(),
-            None => catalog.objects().collect(),
+        if let Some(id) = self.object(keys.parent) {
+            return catalog.members(id).collect();
         }
+        if let Some((column, space)) = keys.name
+            && let Some(name) = self.name(column)
+        {
+            return catalog.called(space, &name);
+        }
+        if let Some(name) = self.name(keys.parent_name) {
+            let parents = catalog.called(Namespace::Relation, &name);
+            return parents.into_iter().flat_map(|parent| catalog.members(parent.id)).collect();
+        }
+        catalog.objects().collect()
     }
 
     /// Whether that column may be that object.

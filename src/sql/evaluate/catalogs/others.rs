@@ -2,7 +2,7 @@
 
 use super::{Row, Wanted, name, name_of, oid, schema_name};
 use crate::catalog::role::Role;
-use crate::catalog::{Object, ObjectData, ObjectId};
+use crate::catalog::{Namespace, Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::session::Session;
 
@@ -42,10 +42,15 @@ const CONTRIBUTED: [&str; 30] = [
 
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
-    let objects = || session.catalog.objects().map(|object| &**object);
+    // What lives outside schemas is little: its spaces are read whole.
+    let all = |space| {
+        let mut found: Vec<&Object> = session.catalog.in_space(space, ObjectId::NONE).map(|object| &**object).collect();
+        found.sort_by_key(|object| object.id);
+        found.into_iter()
+    };
     Some(match catalog {
-        "pg_roles" | "pg_authid" => objects().filter_map(|object| role(object, wanted)).collect(),
-        "pg_user" => objects()
+        "pg_roles" | "pg_authid" => all(Namespace::Role).filter_map(|object| role(object, wanted)).collect(),
+        "pg_user" => all(Namespace::Role)
             .filter_map(|object| match &object.data {
                 ObjectData::Role(of) if flag(of, "login") => {
                     Some(vec![("usename", name(object)), ("usesysid", oid(object.id))])
@@ -53,8 +58,8 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 _ => None,
             })
             .collect(),
-        "pg_auth_members" => objects().flat_map(memberships).collect(),
-        "pg_extension" => objects()
+        "pg_auth_members" => all(Namespace::Role).flat_map(memberships).collect(),
+        "pg_extension" => all(Namespace::Extension)
             .filter(|object| wanted.takes("extname", object.name.as_str()))
             .filter_map(|object| match &object.data {
                 ObjectData::Extension(_) => Some(vec![
@@ -67,7 +72,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
             .collect(),
         "pg_available_extensions" => available(session),
         "pg_settings" => settings(session, wanted),
-        "pg_publication" => objects()
+        "pg_publication" => all(Namespace::Publication)
             .filter_map(|object| match &object.data {
                 ObjectData::Publication(of) => Some(vec![
                     ("oid", oid(object.id)),
@@ -77,8 +82,8 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 _ => None,
             })
             .collect(),
-        "pg_publication_tables" => objects().flat_map(|object| published(session, object)).collect(),
-        "pg_event_trigger" => objects()
+        "pg_publication_tables" => all(Namespace::Publication).flat_map(|object| published(session, object)).collect(),
+        "pg_event_trigger" => all(Namespace::EventTrigger)
             .filter_map(|object| match &object.data {
                 ObjectData::EventTrigger(of) => Some(vec![
                     ("oid", oid(object.id)),
@@ -89,7 +94,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 _ => None,
             })
             .collect(),
-        "pg_database" => objects()
+        "pg_database" => all(Namespace::Database)
             .filter(|object| matches!(object.data, ObjectData::Database(_)))
             .map(|object| vec![("oid", oid(object.id)), ("datname", name(object))])
             .collect(),

@@ -1,28 +1,28 @@
 //! Relations and their columns: `pg_class`, `pg_attribute`, `pg_index` and the views on them.
 
-use super::{Row, Wanted, name, name_of, oid, schema_name};
+use super::{Keys, Row, Wanted, name, name_of, oid, schema_name};
 use crate::catalog::index::IndexKey;
 use crate::catalog::relation::{Persistence, TableKind};
 use crate::catalog::types::Type;
-use crate::catalog::{Object, ObjectData, ObjectId};
+use crate::catalog::{Namespace, Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::evaluate::{definition, spell, wording};
 use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
-    let of = |own, parent| wanted.objects(session, own, parent).into_iter();
+    let of = |keys: Keys| wanted.objects(session, &keys).into_iter();
     Some(match catalog {
-        "pg_class" => of("oid", "").filter_map(|object| class(session, object, wanted)).collect(),
-        "pg_namespace" => of("oid", "")
+        "pg_class" => of(Keys::own("oid", "relname", Namespace::Relation)).filter_map(|object| class(session, object, wanted)).collect(),
+        "pg_namespace" => of(Keys::own("oid", "nspname", Namespace::Schema))
             .filter(|object| matches!(object.data, ObjectData::Schema) && wanted.takes("nspname", object.name.as_str()))
             .map(|object| vec![("oid", oid(object.id)), ("nspname", name(object)), ("nspowner", oid(object.owner))])
             .collect(),
-        "pg_attribute" => of("attrelid", "").flat_map(|object| attributes(session, object, wanted)).collect(),
-        "pg_attrdef" => of("adrelid", "").flat_map(|object| defaults(session, object)).collect(),
-        "pg_index" => of("indexrelid", "indrelid").filter_map(|object| index(session, object)).collect(),
-        "pg_inherits" => of("inhrelid", "").flat_map(|object| parents(object)).collect(),
-        "pg_tables" => named(session, wanted, "tablename", |object| object.as_table().is_some_and(not_foreign))
+        "pg_attribute" => of(Keys::part("attrelid", "")).flat_map(|object| attributes(session, object, wanted)).collect(),
+        "pg_attrdef" => of(Keys::part("adrelid", "")).flat_map(|object| defaults(session, object)).collect(),
+        "pg_index" => of(Keys::part("indexrelid", "indrelid")).filter_map(|object| index(session, object)).collect(),
+        "pg_inherits" => of(Keys::part("inhrelid", "")).flat_map(|object| parents(object)).collect(),
+        "pg_tables" => named(session, wanted, Keys::name("tablename", Namespace::Relation), |object| object.as_table().is_some_and(not_foreign))
             .map(|object| {
                 let table = object.as_table();
                 vec![
@@ -39,7 +39,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 ]
             })
             .collect(),
-        "pg_views" => named(session, wanted, "viewname", |object| view(object, false))
+        "pg_views" => named(session, wanted, Keys::name("viewname", Namespace::Relation), |object| view(object, false))
             .map(|object| {
                 vec![
                     ("schemaname", Value::text(schema_name(session, object))),
@@ -49,7 +49,7 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 ]
             })
             .collect(),
-        "pg_matviews" => named(session, wanted, "matviewname", |object| view(object, true))
+        "pg_matviews" => named(session, wanted, Keys::name("matviewname", Namespace::Relation), |object| view(object, true))
             .map(|object| {
                 let populated =
                     object.as_view().and_then(|view| view.materialized.as_ref()).is_some_and(|of| of.populated);
@@ -64,12 +64,12 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 ]
             })
             .collect(),
-        "pg_sequences" => named(session, wanted, "sequencename", |object| object.as_sequence().is_some())
+        "pg_sequences" => named(session, wanted, Keys::name("sequencename", Namespace::Relation), |object| object.as_sequence().is_some())
             .map(|object| {
                 vec![("schemaname", Value::text(schema_name(session, object))), ("sequencename", name(object))]
             })
             .collect(),
-        "pg_indexes" => named(session, wanted, "indexname", |object| object.as_index().is_some())
+        "pg_indexes" => named(session, wanted, Keys::name("indexname", Namespace::Relation), |object| object.as_index().is_some())
             .map(|object| {
                 let relation = object.parent().unwrap_or(ObjectId::NONE);
                 vec![
@@ -97,14 +97,12 @@ fn view(object: &Object, materialized: bool) -> bool {
 pub(super) fn named<'s>(
     session: &'s Session,
     wanted: &'s Wanted,
-    column: &'static str,
+    keys: Keys,
     is: fn(&Object) -> bool,
 ) -> impl Iterator<Item = &'s Object> {
-    session
-        .catalog
-        .objects()
-        .map(|object| &**object)
-        .filter(move |object| is(object) && wanted.takes(column, object.name.as_str()))
+    let takes = move |object: &Object| keys.name.is_none_or(|(column, _)| wanted.takes(column, object.name.as_str()));
+    let objects = wanted.objects(session, &keys).into_iter().map(|object| &**object);
+    objects.filter(move |object| is(object) && takes(object))
 }
 
 /// The letter of a relation's kind (`relkind`).

@@ -1,22 +1,21 @@
 //! Functions, triggers, rules and policies.
 
-use super::{Row, Wanted, name, name_of, oid, schema_name};
+use super::{Keys, Row, Wanted, name, name_of, oid, schema_name};
 use crate::catalog::function::{Function, FunctionBody, FunctionKind, Volatility};
 use crate::catalog::trigger::{Enabled, Policy};
-use crate::catalog::{DataType, Object, ObjectData, ObjectId, SqlText};
+use crate::catalog::{DataType, Namespace, Object, ObjectId, SqlText};
 use crate::sql::evaluate::value::Value;
 use crate::sql::evaluate::wording;
 use crate::sql::session::Session;
 
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
-    let of = |own, parent| wanted.objects(session, own, parent).into_iter();
-    let objects = || of("", "");
+    let of = |keys: Keys| wanted.objects(session, &keys).into_iter();
     Some(match catalog {
-        "pg_proc" => of("oid", "").filter_map(|object| function(session, object, wanted)).collect(),
-        "pg_trigger" => of("oid", "tgrelid").filter_map(|object| trigger(object, wanted)).collect(),
-        "pg_policies" => objects().filter_map(|object| policy(session, object, wanted)).collect(),
-        "pg_policy" => of("oid", "polrelid")
+        "pg_proc" => of(Keys::own("oid", "proname", Namespace::Function)).filter_map(|object| function(session, object, wanted)).collect(),
+        "pg_trigger" => of(Keys::part("oid", "tgrelid")).filter_map(|object| trigger(object, wanted)).collect(),
+        "pg_policies" => of(Keys::part_of_named("tablename")).filter_map(|object| policy(session, object, wanted)).collect(),
+        "pg_policy" => of(Keys::part("oid", "polrelid"))
             .filter_map(|object| {
                 let policy = object.as_policy()?;
                 let [using, with_check] = conditions(session, policy);
@@ -99,10 +98,8 @@ fn language(session: &Session, function: &Function) -> ObjectId {
         "c" => ObjectId(13),
         "sql" => ObjectId(14),
         _ => {
-            let is_it = |object: &&std::sync::Arc<Object>| {
-                matches!(object.data, ObjectData::Language(_)) && object.name == function.language
-            };
-            session.catalog.objects().find(is_it).map_or(ObjectId::NONE, |object| object.id)
+            let found = session.catalog.find(Namespace::Language, ObjectId::NONE, &function.language);
+            found.map_or(ObjectId::NONE, |object| object.id)
         }
     }
 }

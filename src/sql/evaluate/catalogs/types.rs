@@ -1,10 +1,10 @@
 //! `pg_type` and `pg_enum`.
 
-use super::{Row, Wanted, name, oid};
+use super::{Keys, Row, Wanted, name, oid};
 use crate::catalog::builtin::Builtin;
 use crate::catalog::initial::{BOOTSTRAP_SUPERUSER, INFORMATION_SCHEMA, PG_CATALOG};
 use crate::catalog::types::Type;
-use crate::catalog::{Object, ObjectData, ObjectId};
+use crate::catalog::{Namespace, Object, ObjectData, ObjectId};
 use crate::sql::evaluate::value::Value;
 use crate::sql::session::Session;
 
@@ -12,11 +12,13 @@ use crate::sql::session::Session;
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     Some(match catalog {
         "pg_type" => {
-            let own = wanted.objects(session, "oid", "").into_iter().filter_map(|object| own_type(object, wanted));
+            let own = wanted.objects(session, &Keys::own("oid", "typname", Namespace::Type));
+            let own = own.into_iter().filter_map(|object| own_type(object, wanted));
             own.chain(built_in(session, wanted)).collect()
         }
         "pg_enum" => {
-            wanted.objects(session, "enumtypid", "").into_iter().flat_map(|object| labels(object, wanted)).collect()
+            let types = wanted.objects(session, &Keys::part("enumtypid", ""));
+            types.into_iter().flat_map(|object| labels(object, wanted)).collect()
         }
         _ => return None,
     })

@@ -289,10 +289,11 @@ fn serial_sequence(session: &Session, arguments: &[Value]) -> Option<Value> {
     let (table, column) = (text_of(session, table)?, text_of(session, column)?);
     let relation = session.catalog.object(objects::find_if_any(session, ObjectAlias::Class, &table)?)?;
     let owner = relation.id.column(relation.column_named(&column)?.number);
-    let sequence = session
-        .catalog
-        .objects()
-        .find(|object| object.as_sequence().is_some_and(|sequence| sequence.owned_by == Some(owner)));
+    let mut dependents = session.catalog.dependents_of(owner);
+    let sequence = dependents.find_map(|dependency| {
+        let object = session.catalog.object(dependency.dependent.object)?;
+        object.as_sequence().is_some_and(|sequence| sequence.owned_by == Some(owner)).then_some(object)
+    });
     let Some(sequence) = sequence else { return Some(Value::Null) };
     let schema = session.catalog.name_of(sequence.schema?)?;
     let quoted = |name: &Identifier| spell::quote_identifier(session, name.as_str());
