@@ -13,7 +13,7 @@ use crate::catalog::sql_text::ReferenceForm;
 use crate::catalog::{CatalogError, DataType, ObjectId};
 use crate::sql::ast::Name;
 use crate::sql::lex::{Lexer, TokenKind};
-use crate::sql::resolve::{ResolveError, TypeId, resolve_binary, resolve_prefix};
+use crate::sql::resolve::{ResolveError, TypeId, Types, resolve_binary, resolve_prefix};
 use crate::text::{Identifier, Span};
 
 /// An operator as written.
@@ -166,8 +166,11 @@ impl Analysis<'_> {
         }
     }
 
-    /// The built-in operator of exactly these types, which no other hides: most are found so.
+    /// The built-in operator of exactly these types or those below domains, which no other hides: most are found so,
+    /// and none would have more exact matches (`func_select_candidate` takes domains as their base types).
     fn exact_built_in(&self, symbol: &Symbol, left: TypeId, right: TypeId) -> Option<Found> {
+        let types: &dyn Types = &self.names;
+        let (left, right) = (types.base(left), types.base(right));
         if symbol.schema.is_some() || left.array || right.array || self.may_be_created(&symbol.characters) {
             return None;
         }
