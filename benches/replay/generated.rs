@@ -10,7 +10,13 @@ const PER_MIGRATION: usize = 20;
 pub(crate) fn migrations(statements: usize) -> Vec<(String, String)> {
     let all = statements_of(statements);
     let files = all.chunks(PER_MIGRATION).enumerate();
-    files.map(|(number, chunk)| (format!("{number:05}_change.sql"), chunk.join("\n"))).collect()
+    files.map(|(number, chunk)| (format!("{number:05}_change.sql"), migration(number, chunk))).collect()
+}
+
+fn migration(number: usize, statements: &[String]) -> String {
+    let reason = format!("-- Step {number} of the plan: the areas get what they keep, and lose what nobody reads.\n");
+    let rollback = "-- Rollback: restore the backup that was taken before; rows that were written since are lost.\n";
+    format!("{reason}\n{}\n\n{rollback}", statements.join("\n\n"))
 }
 
 /// The statements, each with its semicolon. Each area makes its objects, changes them, and drops a part of them again,
@@ -57,19 +63,27 @@ fn table_with_changes(area: usize, table: usize) -> Vec<String> {
         format!(
             "-- Items of area {area}.\nCREATE TABLE {name} (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n  \
              code area_{area}_code NOT NULL,\n  state area_{area}_state NOT NULL DEFAULT 'new',\n  \
+             title character varying(200) NOT NULL,\n  description text,\n  contact_email varchar(255),\n  \
              price numeric(12, 2) NOT NULL DEFAULT 0 CHECK (price >= 0),\n  amount integer NOT NULL DEFAULT 1,\n  \
-             details jsonb DEFAULT '{{}}'::jsonb,\n  created_at timestamptz NOT NULL DEFAULT now(),\n  \
-             UNIQUE (code, state)\n);"
+             details jsonb DEFAULT '{{}}'::jsonb,\n  tags text[] NOT NULL DEFAULT '{{}}',\n  \
+             created_at timestamp with time zone NOT NULL DEFAULT now(),\n  \
+             updated_at timestamp with time zone NOT NULL DEFAULT now(),\n  UNIQUE (code, state)\n);"
         ),
         format!("CREATE INDEX ON {name} (created_at DESC) WHERE state <> 'done';"),
         format!("CREATE UNIQUE INDEX {name}_by_code ON {name} (lower(code), amount);"),
         format!("ALTER TABLE {name} ADD COLUMN owner_id bigint, ADD COLUMN note varchar(80) DEFAULT '';"),
-        format!("ALTER TABLE {name} ADD CONSTRAINT {name}_owner FOREIGN KEY (owner_id) REFERENCES {referred} (id) ON DELETE CASCADE;"),
+        format!(
+            "ALTER TABLE {name} ADD CONSTRAINT {name}_owner FOREIGN KEY (owner_id) REFERENCES {referred} (id) ON DELETE CASCADE;"
+        ),
         format!("ALTER TABLE {name} ADD CONSTRAINT {name}_total CHECK (price * amount < 1000000);"),
         format!("ALTER TABLE {name} ALTER COLUMN note TYPE text, ALTER COLUMN amount SET DEFAULT 2;"),
         format!("ALTER TABLE {name} RENAME COLUMN note TO remark;"),
-        format!("COMMENT ON TABLE {name} IS 'What area {area} keeps in its list number {table}.';"),
-        format!("COMMENT ON COLUMN {name}.price IS 'The price of one of them, without tax.';"),
+        format!(
+            "COMMENT ON TABLE {name} IS 'What area {area} keeps in its list number {table}. One row an item; an item that is done stays for a year, then the nightly job takes it away.';"
+        ),
+        format!(
+            "COMMENT ON COLUMN {name}.price IS 'The price of one of them without tax, in the currency of the area; nought for what is given away.';"
+        ),
         format!("CREATE INDEX {name}_by_owner ON {name} USING btree (owner_id);"),
         format!("GRANT SELECT, INSERT ON {name} TO PUBLIC;"),
     ]
@@ -79,9 +93,12 @@ fn functions_and_triggers(area: usize) -> Vec<String> {
     let table = format!("area_{area}_items_0");
     vec![
         format!(
-            "CREATE OR REPLACE FUNCTION area_{area}_touch() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  \
-             NEW.created_at := now();\n  IF NEW.amount IS NULL THEN\n    NEW.amount := 1;\n  END IF;\n  \
-             RETURN NEW;\nEND;\n$$;"
+            "CREATE OR REPLACE FUNCTION area_{area}_touch() RETURNS trigger LANGUAGE plpgsql AS $$\nDECLARE\n  \
+             alike integer;\nBEGIN\n  -- The time of the last change is the server's, whatever the client says.\n  \
+             NEW.updated_at := now();\n  IF NEW.amount IS NULL THEN\n    NEW.amount := 1;\n  END IF;\n  \
+             SELECT count(*) INTO alike FROM area_{area}_items_0 WHERE code = NEW.code AND id <> NEW.id;\n  \
+             IF alike > 100 THEN\n    RAISE EXCEPTION 'too many items with the code %', NEW.code USING HINT = \
+             'take another code';\n  END IF;\n  RETURN NEW;\nEND;\n$$;"
         ),
         format!("CREATE TRIGGER touch BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION area_{area}_touch();"),
         format!(
@@ -100,10 +117,11 @@ fn functions_and_triggers(area: usize) -> Vec<String> {
 fn rows_and_blocks(area: usize) -> Vec<String> {
     let mut values = String::new();
     for row in 0..4 {
-        let _ = write!(values, "{} ('item{row}', {row}.50, {row})", if row == 0 { "" } else { "," });
+        let _ =
+            write!(values, "{} ('item', 'The item of number {row}', {row}.50, {row})", if row == 0 { "" } else { "," });
     }
     vec![
-        format!("INSERT INTO area_{area}_items_0 (code, price, amount) VALUES{values};"),
+        format!("INSERT INTO area_{area}_items_0 (code, title, price, amount) VALUES{values};"),
         format!("UPDATE area_{area}_items_0 SET remark = 'cheap', amount = amount + 1 WHERE price < 2;"),
         format!(
             "DO $$\nBEGIN\n  IF NOT EXISTS (SELECT 1 FROM information_schema.columns\n      WHERE table_name = \

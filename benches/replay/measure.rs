@@ -1,9 +1,10 @@
-//! Measuring: the best of several runs, since what else the machine does only ever adds.
+//! Measuring: time on the processor, where the system tells it, so that what else the machine does adds little.
 
 use std::hint::black_box;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use schemabook::migrations::Script;
 use schemabook::replay::{Ledger, Options, ParsedScript, Replay, replay};
 use schemabook::sql::source::Source;
 use sqlparser::dialect::PostgreSqlDialect;
@@ -11,9 +12,10 @@ use sqlparser::parser::Parser;
 
 use crate::Project;
 
-/// How long to go on measuring one project, and how many runs there are at least.
-const ENOUGH: Duration = Duration::from_secs(2);
-const LEAST_RUNS: usize = 3;
+/// How long to go on measuring one thing, and how many runs there are at least and at most.
+const ENOUGH: Duration = Duration::from_millis(1_500);
+const LEAST_RUNS: u32 = 2;
+const MOST_RUNS: u32 = 20;
 
 /// What a project costs.
 #[derive(Default)]
@@ -41,12 +43,12 @@ impl Costs {
         let history = replay(&project.set, &options(project));
         Self {
             statements: statements.len(),
-            bytes: statements.iter().map(|statement| statement.len()).sum(),
-            replay: best(|| replay(&project.set, &options(project))),
-            reading: best(|| statements_of(project)),
-            ledger: best(|| Ledger::of(&history.steps)),
-            without_history: best(|| without_history(project)),
-            sqlparser: best(|| rejected(&statements)),
+            bytes: scripts_of(project).map(|script| script.text.len()).sum(),
+            replay: average(|| replay(&project.set, &options(project))),
+            reading: average(|| statements_of(project)),
+            ledger: average(|| Ledger::of(&history.steps)),
+            without_history: average(|| without_history(project)),
+            sqlparser: average(|| rejected(&statements)),
             rejected: rejected(&statements),
         }
     }
@@ -67,24 +69,42 @@ fn options(project: &Project) -> Options {
     Options { baseline: project.baseline, ..Options::default() }
 }
 
-fn best<T>(mut run: impl FnMut() -> T) -> Duration {
+/// How long a run takes, on average, without letting go of what it made.
+fn average<T>(mut run: impl FnMut() -> T) -> Duration {
     let began = Instant::now();
-    let mut best = Duration::MAX;
+    let mut taken = Duration::ZERO;
     let mut runs = 0;
-    while runs < LEAST_RUNS || (began.elapsed() < ENOUGH && runs < 20) {
-        let started = Instant::now();
+    while runs < LEAST_RUNS || (began.elapsed() < ENOUGH && runs < MOST_RUNS) {
+        let started = clock(began);
         let made = black_box(run());
-        best = best.min(started.elapsed());
+        taken += clock(began).saturating_sub(started);
         drop(made);
         runs += 1;
     }
-    best
+    taken / runs
+}
+
+/// How long this process's threads were on the processor (Linux), or how long ago it began.
+fn clock(began: Instant) -> Duration {
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let on_processor = tasks.filter_map(|task| {
+        let told = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    match on_processor.sum() {
+        0 => began.elapsed(),
+        nanoseconds => Duration::from_nanos(nanoseconds),
+    }
+}
+
+fn scripts_of(project: &Project) -> impl Iterator<Item = &Script> {
+    project.set.migrations.iter().filter_map(|migration| migration.up.as_ref())
 }
 
 /// The texts of the statements, as our own splitter and parser find them.
 fn statements_of(project: &Project) -> Vec<String> {
     let mut texts = Vec::new();
-    for script in project.set.migrations.iter().filter_map(|migration| migration.up.as_ref()) {
+    for script in scripts_of(project) {
         let source = Source::file(script.file, script.text.clone());
         let parsed = ParsedScript::parse(source, &script.sections, &script.breakpoints);
         texts.extend(parsed.statements.iter().map(|statement| statement.span.slice(&script.text).to_owned()));
@@ -109,7 +129,7 @@ fn rejected(statements: &[String]) -> usize {
 
 /// The peak memory of a replay of that many made-up statements, in a process of its own, without what the process needs
 /// before it, in bytes.
-pub(crate) fn memory_of(flag: &str, statements: usize) -> u64 {
+pub(crate) fn memory_of(flag: &str, statements: usize) -> usize {
     let bench = std::env::current_exe().expect("a bench is a program");
     let told = Command::new(bench).args([flag, &statements.to_string()]).output().expect("it runs");
     String::from_utf8_lossy(&told.stdout).trim().parse().expect("it tells a number")
@@ -125,8 +145,8 @@ pub(crate) fn tell_memory(project: &Project) {
 }
 
 /// The peak of this process's memory in bytes, where the system tells it (Linux).
-fn peak() -> u64 {
+fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0) * 1024
+    line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok()).unwrap_or(0) * 1024
 }

@@ -139,7 +139,7 @@ pub enum ObjectData {
     /// An enum, composite, range, domain, base or shell type. Array types are not objects: see [`super::DataType`].
     Type(Type),
     /// A function, procedure, aggregate or window function.
-    Function(Function),
+    Function(Box<Function>),
     /// A constraint of a table or domain.
     Constraint(Constraint),
     /// A trigger.

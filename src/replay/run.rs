@@ -32,7 +32,7 @@ pub const INEXACT: Code = Code("inexact-model");
 pub const OPEN_TRANSACTION: Code = Code("open-transaction");
 
 /// How many bytes of SQL are parsed before they are run.
-const PARSED_AHEAD: usize = 256 * 1024;
+const PARSED_AHEAD: usize = 64 * 1024;
 
 /// How to replay.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `TRUNCATE`, `COPY`: what they do to the rows that are known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sqlparser::ast as tree;
@@ -71,7 +71,7 @@ pub(in crate::sql) fn fill(session: &mut Session, table: ObjectId, query: &Query
     match answer {
         Ok(answer) => {
             let numbers = || object.columns().iter().map(|column| column.number);
-            let rows = answer.rows.into_iter().map(|row| numbers().zip(row).collect());
+            let rows = answer.rows.into_iter().map(|row| Arc::new(numbers().zip(row).collect()));
             session.rows.set(table, rows.collect());
         }
         Err(Stop::Unknown(reason) | Stop::Opaque(reason)) => session.rows.forget(table, reason),
@@ -258,7 +258,7 @@ impl Evaluator<'_> {
             let message = "INSERT has more expressions than target columns";
             return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, message).into());
         }
-        let mut row = StoredRow::new();
+        let mut row = BTreeMap::new();
         for (column, value) in columns.iter().zip(given) {
             if let Some(value) = value {
                 let value = self.of_column(column, value);
@@ -285,7 +285,7 @@ impl Evaluator<'_> {
             let value = self.of_column(column, value);
             row.insert(column.number, value);
         }
-        Ok(row)
+        Ok(Arc::new(row))
     }
 
     /// A value as one of the column's type.
@@ -341,7 +341,7 @@ impl Evaluator<'_> {
             let scope = Scope { columns: &all_columns, row: &values, ..Scope::within(Some(outer)) };
             for (assignment, column) in update.assignments.iter().zip(&targets) {
                 let value = self.expression(&assignment.value, &scope)?;
-                row.insert(column.number, self.of_column(column, value));
+                Arc::make_mut(row).insert(column.number, self.of_column(column, value));
             }
             changed.push(row.clone());
         }

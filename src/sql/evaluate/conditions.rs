@@ -8,6 +8,8 @@ use tree::{BinaryOperator, Expr, TableFactor, TableWithJoins};
 use super::from::Joined;
 use super::value::{Evaluated, Value};
 use super::{Evaluator, Scope, ScopeColumn, identifier, name_parts};
+use crate::catalog::Namespace;
+use crate::catalog::builtin::{Function, FunctionKind, Volatility};
 use crate::text::Identifier;
 
 /// What must hold for the rows of a query, and the names of the relations that it reads.
@@ -125,8 +127,30 @@ impl Evaluator<'_> {
                 let name = identifier(name);
                 !has_column(&name) && self.variables.named(std::slice::from_ref(&name)).is_some()
             }
+            Expr::BinaryOp { left, op: BinaryOperator::StringConcat, right } => {
+                [left, right].into_iter().all(|side| self.is_independent(side, relations, has_column))
+            }
+            Expr::Function(function) => {
+                self.is_lasting(&name_parts(&function.name)) && {
+                    let arguments = plain_arguments(function);
+                    arguments
+                        .is_some_and(|all| all.into_iter().all(|of| self.is_independent(of, relations, has_column)))
+                }
+            }
             _ => false,
         }
+    }
+
+    /// Whether a name means a function of the server that gives the same as long as a statement runs, and does nothing
+    /// else.
+    fn is_lasting(&self, names: &[Identifier]) -> bool {
+        let [name] = names else { return false };
+        let names = self.session.names();
+        let found = names.builtin().functions().named(name.as_str());
+        let lasts = |function: &Function| {
+            function.signature.volatility != Volatility::Volatile && function.signature.kind == FunctionKind::Function
+        };
+        !found.is_empty() && found.iter().all(lasts) && names.find_bare(Namespace::Function, name).is_none()
     }
 
     /// The rows for which no condition that only reads these columns is false; the rest is decided later.
@@ -161,6 +185,22 @@ fn column_of(expr: &Expr, relation: &Identifier) -> Option<Identifier> {
         Expr::Nested(inner) => column_of(inner, relation),
         _ => None,
     }
+}
+
+/// The arguments of a call that has nothing but such: no names, no `DISTINCT`, no `FILTER`, no window.
+fn plain_arguments(function: &tree::Function) -> Option<Vec<&Expr>> {
+    let tree::FunctionArguments::List(list) = &function.args else { return None };
+    let is_plain = function.filter.is_none()
+        && function.over.is_none()
+        && function.within_group.is_empty()
+        && list.duplicate_treatment.is_none()
+        && list.clauses.is_empty();
+    let mut expressions = Vec::new();
+    for argument in &list.args {
+        let tree::FunctionArg::Unnamed(tree::FunctionArgExpr::Expr(expr)) = argument else { return None };
+        expressions.push(expr);
+    }
+    is_plain.then_some(expressions)
 }
 
 /// Looks whether an expression reads other columns, queries or calls.

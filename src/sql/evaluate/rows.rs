@@ -15,8 +15,9 @@ use crate::sql::expression::parse_query_text;
 /// How many rows of a table are kept; of one with more nothing is known.
 const MOST_ROWS: usize = 500;
 
-/// A row by the numbers of its columns; a column that was added later may be missing.
-pub(super) type StoredRow = BTreeMap<ColumnNumber, Value>;
+/// A row by the numbers of its columns; a column that was added later may be missing. Tables share what they held
+/// before and after a statement.
+pub(super) type StoredRow = Arc<BTreeMap<ColumnNumber, Value>>;
 
 /// What the tables hold and where sequences stand; copies share their contents.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +116,8 @@ impl Rows {
         let changes = self.tables.iter().filter(|(table, contents)| changed(table, contents));
         let mut changes: TableChanges = changes.map(|(table, contents)| (*table, Arc::clone(contents))).collect();
         let forgotten = before.tables.keys().filter(|table| !self.tables.contains_key(*table));
-        changes.extend(forgotten.filter_map(|table| Some((*table, Arc::new(Contents::Unknown(self.of(*table).err()?))))));
+        changes
+            .extend(forgotten.filter_map(|table| Some((*table, Arc::new(Contents::Unknown(self.of(*table).err()?))))));
         self.tables = before.tables.clone();
         changes
     }

@@ -21,15 +21,17 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
         wanted.objects(session, &keys).into_iter()
     };
     Some(match view {
-        "schemata" => named(session, wanted, Keys::name("schema_name", Namespace::Schema), |object| matches!(object.data, ObjectData::Schema))
-            .map(|object| {
-                vec![
-                    ("catalog_name", database()),
-                    ("schema_name", name(object)),
-                    ("schema_owner", name_of(session, object.owner)),
-                ]
-            })
-            .collect(),
+        "schemata" => named(session, wanted, Keys::name("schema_name", Namespace::Schema), |object| {
+            matches!(object.data, ObjectData::Schema)
+        })
+        .map(|object| {
+            vec![
+                ("catalog_name", database()),
+                ("schema_name", name(object)),
+                ("schema_owner", name_of(session, object.owner)),
+            ]
+        })
+        .collect(),
         "tables" => named(session, wanted, Keys::name("table_name", Namespace::Relation), is_table_or_view)
             .map(|object| {
                 vec![
@@ -51,20 +53,24 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
             .filter(|object| wanted.takes("table_schema", &schema_name(session, object)))
             .flat_map(|object| columns(session, object, wanted))
             .collect(),
-        "sequences" => named(session, wanted, Keys::name("sequence_name", Namespace::Relation), |object| object.as_sequence().is_some())
-            .map(|object| vec![("sequence_schema", schema(object)), ("sequence_name", name(object))])
-            .collect(),
-        "routines" => named(session, wanted, Keys::name("routine_name", Namespace::Function), |object| object.as_function().is_some())
-            .map(|object| {
-                let procedure = object.as_function().is_some_and(|of| of.kind == FunctionKind::Procedure);
-                vec![
-                    ("routine_schema", schema(object)),
-                    ("routine_name", name(object)),
-                    ("specific_schema", schema(object)),
-                    ("routine_type", Value::text(if procedure { "PROCEDURE" } else { "FUNCTION" })),
-                ]
-            })
-            .collect(),
+        "sequences" => named(session, wanted, Keys::name("sequence_name", Namespace::Relation), |object| {
+            object.as_sequence().is_some()
+        })
+        .map(|object| vec![("sequence_schema", schema(object)), ("sequence_name", name(object))])
+        .collect(),
+        "routines" => named(session, wanted, Keys::name("routine_name", Namespace::Function), |object| {
+            object.as_function().is_some()
+        })
+        .map(|object| {
+            let procedure = object.as_function().is_some_and(|of| of.kind == FunctionKind::Procedure);
+            vec![
+                ("routine_schema", schema(object)),
+                ("routine_name", name(object)),
+                ("specific_schema", schema(object)),
+                ("routine_type", Value::text(if procedure { "PROCEDURE" } else { "FUNCTION" })),
+            ]
+        })
+        .collect(),
         "table_constraints" => {
             constraints("table_name").filter_map(|object| constraint(session, object, wanted)).collect()
         }
@@ -95,9 +101,7 @@ pub(super) fn rows(session: &Session, view: &str, wanted: &Wanted) -> Option<Vec
         "key_column_usage" => {
             constraints("table_name").flat_map(|object| usage(session, object, wanted, false)).collect()
         }
-        "constraint_column_usage" => {
-            constraints("").flat_map(|object| usage(session, object, wanted, true)).collect()
-        }
+        "constraint_column_usage" => constraints("").flat_map(|object| usage(session, object, wanted, true)).collect(),
         "triggers" => {
             let of_tables = wanted.objects(session, &Keys::part_of_named("event_object_table"));
             of_tables.into_iter().flat_map(|object| triggers(session, object, wanted)).collect()

@@ -9,36 +9,41 @@ use crate::sql::evaluate::value::Value;
 use crate::sql::evaluate::{definition, spell, wording};
 use crate::sql::session::Session;
 
+const INDEXES: Keys = Keys { parent_name: "tablename", ..Keys::name("indexname", Namespace::Relation) };
+
 /// The rows of a catalog of this file.
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     let of = |keys: Keys| wanted.objects(session, &keys).into_iter();
     Some(match catalog {
-        "pg_class" => of(Keys::own("oid", "relname", Namespace::Relation)).filter_map(|object| class(session, object, wanted)).collect(),
+        "pg_class" => of(Keys::own("oid", "relname", Namespace::Relation))
+            .filter_map(|object| class(session, object, wanted))
+            .collect(),
         "pg_namespace" => of(Keys::own("oid", "nspname", Namespace::Schema))
             .filter(|object| matches!(object.data, ObjectData::Schema) && wanted.takes("nspname", object.name.as_str()))
             .map(|object| vec![("oid", oid(object.id)), ("nspname", name(object)), ("nspowner", oid(object.owner))])
             .collect(),
-        "pg_attribute" => of(Keys::part("attrelid", "")).flat_map(|object| attributes(session, object, wanted)).collect(),
+        "pg_attribute" => {
+            of(Keys::part("attrelid", "")).flat_map(|object| attributes(session, object, wanted)).collect()
+        }
         "pg_attrdef" => of(Keys::part("adrelid", "")).flat_map(|object| defaults(session, object)).collect(),
         "pg_index" => of(Keys::part("indexrelid", "indrelid")).filter_map(|object| index(session, object)).collect(),
         "pg_inherits" => of(Keys::part("inhrelid", "")).flat_map(|object| parents(object)).collect(),
-        "pg_tables" => named(session, wanted, Keys::name("tablename", Namespace::Relation), |object| object.as_table().is_some_and(not_foreign))
-            .map(|object| {
-                let table = object.as_table();
-                vec![
-                    ("schemaname", Value::text(schema_name(session, object))),
-                    ("tablename", name(object)),
-                    ("tableowner", name_of(session, object.owner)),
-                    ("tablespace", Value::Null),
-                    ("hasindexes", Value::Bool(session.catalog.members(object.id).any(|of| of.as_index().is_some()))),
-                    (
-                        "hastriggers",
-                        Value::Bool(session.catalog.members(object.id).any(|of| of.as_trigger().is_some())),
-                    ),
-                    ("rowsecurity", Value::Bool(table.is_some_and(|table| table.row_security))),
-                ]
-            })
-            .collect(),
+        "pg_tables" => named(session, wanted, Keys::name("tablename", Namespace::Relation), |object| {
+            object.as_table().is_some_and(not_foreign)
+        })
+        .map(|object| {
+            let table = object.as_table();
+            vec![
+                ("schemaname", Value::text(schema_name(session, object))),
+                ("tablename", name(object)),
+                ("tableowner", name_of(session, object.owner)),
+                ("tablespace", Value::Null),
+                ("hasindexes", Value::Bool(session.catalog.members(object.id).any(|of| of.as_index().is_some()))),
+                ("hastriggers", Value::Bool(session.catalog.members(object.id).any(|of| of.as_trigger().is_some()))),
+                ("rowsecurity", Value::Bool(table.is_some_and(|table| table.row_security))),
+            ]
+        })
+        .collect(),
         "pg_views" => named(session, wanted, Keys::name("viewname", Namespace::Relation), |object| view(object, false))
             .map(|object| {
                 vec![
@@ -49,27 +54,29 @@ pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<
                 ]
             })
             .collect(),
-        "pg_matviews" => named(session, wanted, Keys::name("matviewname", Namespace::Relation), |object| view(object, true))
-            .map(|object| {
-                let populated =
-                    object.as_view().and_then(|view| view.materialized.as_ref()).is_some_and(|of| of.populated);
-                let has_index = session.catalog.members(object.id).any(|member| member.as_index().is_some());
-                vec![
-                    ("schemaname", Value::text(schema_name(session, object))),
-                    ("matviewname", name(object)),
-                    ("matviewowner", name_of(session, object.owner)),
-                    ("definition", definition_of_view(session, object)),
-                    ("hasindexes", Value::Bool(has_index)),
-                    ("ispopulated", Value::Bool(populated)),
-                ]
-            })
-            .collect(),
-        "pg_sequences" => named(session, wanted, Keys::name("sequencename", Namespace::Relation), |object| object.as_sequence().is_some())
-            .map(|object| {
-                vec![("schemaname", Value::text(schema_name(session, object))), ("sequencename", name(object))]
-            })
-            .collect(),
-        "pg_indexes" => named(session, wanted, Keys::name("indexname", Namespace::Relation), |object| object.as_index().is_some())
+        "pg_matviews" => {
+            named(session, wanted, Keys::name("matviewname", Namespace::Relation), |object| view(object, true))
+                .map(|object| {
+                    let populated =
+                        object.as_view().and_then(|view| view.materialized.as_ref()).is_some_and(|of| of.populated);
+                    let has_index = session.catalog.members(object.id).any(|member| member.as_index().is_some());
+                    vec![
+                        ("schemaname", Value::text(schema_name(session, object))),
+                        ("matviewname", name(object)),
+                        ("matviewowner", name_of(session, object.owner)),
+                        ("definition", definition_of_view(session, object)),
+                        ("hasindexes", Value::Bool(has_index)),
+                        ("ispopulated", Value::Bool(populated)),
+                    ]
+                })
+                .collect()
+        }
+        "pg_sequences" => named(session, wanted, Keys::name("sequencename", Namespace::Relation), |object| {
+            object.as_sequence().is_some()
+        })
+        .map(|object| vec![("schemaname", Value::text(schema_name(session, object))), ("sequencename", name(object))])
+        .collect(),
+        "pg_indexes" => named(session, wanted, INDEXES, |object| object.as_index().is_some())
             .map(|object| {
                 let relation = object.parent().unwrap_or(ObjectId::NONE);
                 vec![

@@ -12,9 +12,13 @@ use crate::sql::session::Session;
 pub(super) fn rows(session: &Session, catalog: &str, wanted: &Wanted) -> Option<Vec<Row>> {
     let of = |keys: Keys| wanted.objects(session, &keys).into_iter();
     Some(match catalog {
-        "pg_proc" => of(Keys::own("oid", "proname", Namespace::Function)).filter_map(|object| function(session, object, wanted)).collect(),
+        "pg_proc" => of(Keys::own("oid", "proname", Namespace::Function))
+            .filter_map(|object| function(session, object, wanted))
+            .collect(),
         "pg_trigger" => of(Keys::part("oid", "tgrelid")).filter_map(|object| trigger(object, wanted)).collect(),
-        "pg_policies" => of(Keys::part_of_named("tablename")).filter_map(|object| policy(session, object, wanted)).collect(),
+        "pg_policies" => {
+            of(Keys::part_of_named("tablename")).filter_map(|object| policy(session, object, wanted)).collect()
+        }
         "pg_policy" => of(Keys::part("oid", "polrelid"))
             .filter_map(|object| {
                 let policy = object.as_policy()?;

@@ -5,7 +5,8 @@ mod format;
 mod system;
 mod text;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use regex::Regex;
 
@@ -132,8 +133,20 @@ pub(in crate::sql) fn elements(value: &Value) -> Result<Option<Vec<Value>>, Arc<
     }
 }
 
+/// How many regular expressions are kept: a loop over rows uses one again and again.
+const MOST_EXPRESSIONS: usize = 64;
+
 /// A regular expression of PostgreSQL's advanced kind as far as both kinds agree.
 fn compiled(pattern: &str, any_case: bool) -> Option<Regex> {
+    static KNOWN: Mutex<BTreeMap<(String, bool), Option<Regex>>> = Mutex::new(BTreeMap::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() > MOST_EXPRESSIONS {
+        known.clear();
+    }
+    known.entry((pattern.to_owned(), any_case)).or_insert_with(|| compile(pattern, any_case)).clone()
+}
+
+fn compile(pattern: &str, any_case: bool) -> Option<Regex> {
     let backreference = pattern.as_bytes().windows(2).any(|pair| pair[0] == b'\\' && pair[1].is_ascii_digit());
     if backreference || pattern.starts_with("***") {
         return None;

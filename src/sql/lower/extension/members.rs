@@ -106,7 +106,9 @@ impl Members<'_> {
                 return self.insert(id, name, Some(schema), data);
             }
             MemberDefinition::Relation(relation) => return create_relation(self, schema, name, relation),
-            MemberDefinition::Function(signature) => (Some(schema), ObjectData::Function(self.function(signature))),
+            MemberDefinition::Function(signature) => {
+                (Some(schema), ObjectData::Function(Box::new(self.function(signature))))
+            }
             MemberDefinition::Operator(operator) => (Some(schema), ObjectData::Operator(self.operator(operator))),
             MemberDefinition::OperatorFamily { method } => {
                 let data = OperatorFamily { method: Identifier::from(*method), implicit: false, items: Vec::new() };

@@ -23,6 +23,6 @@ pub(in crate::sql) fn alter_function(session: &mut Session, source: &Source, sta
     let procedure = matches!(function.kind, FunctionKind::Procedure);
     let options = Options::read(&statement.options, procedure)?;
     options.apply(session, source, &mut function)?;
-    session.alter(id, |object| object.data = ObjectData::Function(function))?;
+    session.alter(id, |object| object.data = ObjectData::Function(Box::new(function)))?;
     Ok(Effect::Applied)
 }

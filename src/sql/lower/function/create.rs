@@ -74,7 +74,9 @@ pub(super) fn define(
     let Some(existing) = function_with(&session.catalog, schema, &name, &function.signature()) else {
         let id = session.reserve_id();
         let owner = session.current_role;
-        return session.create(Object::new(id, name, Some(schema), owner, ObjectData::Function(function))).map(|_| ());
+        return session
+            .create(Object::new(id, name, Some(schema), owner, ObjectData::Function(Box::new(function))))
+            .map(|_| ());
     };
     if !or_replace {
         let message = format!("function \"{name}\" already exists with same argument types");
@@ -83,7 +85,7 @@ pub(super) fn define(
     if let Some(old) = existing.as_function() {
         refuse_replacement(session.names(), &existing, old, &function)?;
     }
-    session.alter(existing.id, |object| object.data = ObjectData::Function(function))
+    session.alter(existing.id, |object| object.data = ObjectData::Function(Box::new(function)))
 }
 
 /// The routine of that name and these arguments in that schema.
