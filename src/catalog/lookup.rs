@@ -28,7 +28,9 @@ impl Catalog {
 
     /// The object of that name in that schema, relation, or ([`ObjectId::NONE`]) database; of several the oldest.
     pub fn find(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> Option<&Arc<Object>> {
-        self.find_all(space, scope, name).next()
+        let (of, within, found, id) = self.names.get_next(&(space, scope, name.clone(), ObjectId::NONE))?;
+        let is_it = (*of, *within, found) == (space, scope, name);
+        if is_it { self.objects.get(id) } else { None }
     }
 
     /// All objects of that name there: overloaded functions and operators.
