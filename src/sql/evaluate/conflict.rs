@@ -113,7 +113,7 @@ impl Evaluator<'_> {
             let column =
                 column.ok_or_else(|| Stop::Unknown(Arc::from("an assignment to a column that is not there")))?;
             let value = self.expression(&assignment.value, &scope)?;
-            row.insert(column.number, self.of_column(&column, value));
+            Arc::make_mut(&mut row).insert(column.number, self.of_column(&column, value));
         }
         Ok(Some(row))
     }
