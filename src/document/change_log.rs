@@ -22,6 +22,9 @@ pub(super) fn pages(book: &Book<'_>) -> Vec<Page> {
     let dated = all.iter().any(|(_, migration)| migration.date.is_some());
     let mut first = page(PageId::ChangeLog, "Change log".to_owned(), sections(book, newest, dated));
     first.summary = vec![text("What each migration changed, newest first.")];
+    if let Some((id, words)) = older.checked_sub(1).map(part) {
+        first.summary.extend([text(" Older: "), link(id, words)]);
+    }
     first.sections.extend(section("older", "Older migrations", links(before)));
     let mut pages = vec![first];
     for place in (0..older).rev() {
