@@ -206,6 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn words_of_the_grammar_are_names_too() {
+        for (text, shown) in [
+            ("SELECT a AS table FROM t", "SELECT a AS table FROM t"),
+            ("SELECT a, rows FROM (SELECT 1) t", "SELECT a, rows FROM (SELECT 1) t"),
+            ("SELECT f(a) AS cycle FROM t JOIN u USING (id)", "SELECT f(a) AS cycle FROM t JOIN u USING(id)"),
+            ("SELECT f(a) AS search, b AS only FROM t", "SELECT f(a) AS search, b AS only FROM t"),
+        ] {
+            let parsed = parse_query_text(text, 0).tree.map(|tree| tree.to_string());
+            assert_eq!(parsed.as_deref(), Ok(shown));
+        }
+    }
+
+    #[test]
     fn long_chains_are_refused_instead_of_overflowing_the_stack() {
         let long = format!("a{}", " + a".repeat(100_000));
         assert!(parse_expression_text(&long, 0).tree.is_err());

@@ -1,6 +1,7 @@
 //! Forms of PostgreSQL's grammar that sqlparser does not read. Their words are left out or told in others; what they
 //! say is read from the text again by whoever needs it (`analyze/behind.rs`).
 
+use crate::catalog::builtin::KeywordCategory;
 use crate::sql::lex::{Keyword, Token, TokenKind};
 
 /// The function that `ROWS FROM (…)` is told as: no name can hold its first character.
@@ -46,7 +47,7 @@ pub(super) fn telling(text: &str, before: Option<Token>, tokens: &[Token]) -> Op
         Keyword::Xmlelement | Keyword::Xmlpi => xml_name(tokens),
         Keyword::Xmlforest | Keyword::Xmlattributes => xml_aliases(tokens),
         Keyword::Table => table(before, tokens),
-        Keyword::Rows => rows_from(tokens),
+        Keyword::Rows => rows_from(before, tokens),
         Keyword::Variadic => variadic(before),
         Keyword::Exclude => frame_exclusion(before, tokens),
         _ => None,
@@ -121,8 +122,11 @@ fn cycle(tokens: &[Token], start: usize) -> Option<usize> {
     if keyword_at(tokens, start) != Some(Keyword::Cycle) {
         return None;
     }
-    let using = tokens[start..].iter().position(|token| token.keyword == Some(Keyword::Using))? + start;
-    tokens.get(using + 1).map(|_| using + 2)
+    let set = tokens[start..].iter().position(|token| token.keyword == Some(Keyword::Set))? + start;
+    let columns = tokens[start + 1..set].iter();
+    let mut columns_and_commas = columns.map(|token| token.kind == TokenKind::Comma || is_name(*token));
+    let using = tokens[set..].iter().position(|token| token.keyword == Some(Keyword::Using))? + set;
+    (columns_and_commas.all(|fits| fits) && tokens.len() > using + 1).then_some(using + 2)
 }
 
 /// `XMLELEMENT (NAME a, …)`
@@ -152,24 +156,33 @@ fn xml_aliases(tokens: &[Token]) -> Option<Telling> {
     Some(telling)
 }
 
-/// `TABLE t` is short for `SELECT * FROM t`.
+/// `TABLE t` is short for `SELECT * FROM t`. The word may also label a column: `AS table FROM t`.
 fn table(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
     let begins_query = before.is_none_or(|before| {
-        before.kind == TokenKind::LeftParenthesis
-            || before.kind == TokenKind::RightParenthesis
+        matches!(before.kind, TokenKind::LeftParenthesis | TokenKind::RightParenthesis)
             || matches!(
                 before.keyword,
                 Some(Keyword::Union | Keyword::Intersect | Keyword::Except | Keyword::All | Keyword::Distinct)
             )
     });
-    let named = tokens.get(1).is_some_and(|name| is_name(*name));
+    let named = tokens.get(1).is_some_and(|name| is_name(*name) && !is_reserved(*name));
     (begins_query && named).then(|| Telling { instead: Some(Instead::SelectAll), ..Telling::default() })
 }
 
-/// `ROWS FROM (f(), g())`
-fn rows_from(tokens: &[Token]) -> Option<Telling> {
-    let fits = keyword_at(tokens, 1) == Some(Keyword::From) && kind_at(tokens, 2) == Some(TokenKind::LeftParenthesis);
-    fits.then(|| Telling { instead: Some(Instead::RowsFrom), ..leaving_out(&tokens[1..2]) })
+fn is_reserved(token: Token) -> bool {
+    token.keyword.is_some_and(|keyword| keyword.category() == KeywordCategory::Reserved)
+}
+
+/// `ROWS FROM (f(), g())`. The word may also name a column: `SELECT a, rows FROM (SELECT …)`.
+fn rows_from(before: Option<Token>, tokens: &[Token]) -> Option<Telling> {
+    let before = before?;
+    let begins_item = before.kind == TokenKind::Comma
+        || matches!(before.keyword, Some(Keyword::From | Keyword::Join | Keyword::Lateral));
+    let opens = keyword_at(tokens, 1) == Some(Keyword::From) && kind_at(tokens, 2) == Some(TokenKind::LeftParenthesis);
+    let name = tokens.get(3).filter(|name| is_name(**name) && !is_reserved(**name));
+    let calls = matches!(kind_at(tokens, 4), Some(TokenKind::LeftParenthesis | TokenKind::Dot));
+    (begins_item && opens && name.is_some() && calls)
+        .then(|| Telling { instead: Some(Instead::RowsFrom), ..leaving_out(&tokens[1..2]) })
 }
 
 /// `(value).*`
