@@ -261,6 +261,12 @@ impl Evaluator<'_> {
         };
         Ok(Some(match (name, values) {
             ("unnest", [array]) => functions::elements(array).map_err(Stop::Unknown)?.unwrap_or_default(),
+            ("generate_series", [from @ Value::Moment(_), to, step]) => {
+                let series = functions::series(from, to, step);
+                let series = series.ok_or_else(|| Stop::Unknown(Arc::from("this series is not evaluated")))?;
+                self.session.effort.step(series.len())?;
+                series
+            }
             ("generate_series", [from, to, step @ ..]) if step.len() < 2 => {
                 let step = step.first().map(known).transpose()?.unwrap_or(Some(1));
                 let (Some(from), Some(to), Some(step)) = (known(from)?, known(to)?, step) else {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::moment::{Moment, MomentType};
 use super::value::{Evaluated, ObjectAlias, Value, bool_of};
 use super::{functions, objects, text_of, wording};
 use crate::catalog::CatalogError;
@@ -78,7 +79,25 @@ pub(in crate::sql) fn cast_to(session: &Session, value: Value, written: &str) ->
             Ok(text.map_or_else(|| Value::unknown("the text of this value is not known"), Value::text))
         }
         "record" => Ok(value),
+        name if let Some(of) = MomentType::named(name) => Ok(as_moment(value, of)),
         _ => Ok(of_other_type(session, value, &name, written)),
+    }
+}
+
+/// A date, timestamp or interval. A text of another than the ISO form stays what it is; those that mean the time of the
+/// run are not known.
+fn as_moment(value: Value, of: MomentType) -> Value {
+    match &value {
+        Value::Moment(moment) => {
+            moment.cast(of).map_or_else(|| Value::unknown("this cast is not evaluated"), Value::Moment)
+        }
+        Value::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "now" | "today" | "tomorrow" | "yesterday" => {
+                Value::unknown("the time at which the migration runs is not known")
+            }
+            _ => Moment::read(text, of).map_or(value, Value::Moment),
+        },
+        _ => value,
     }
 }
 

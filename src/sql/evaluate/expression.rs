@@ -25,6 +25,13 @@ impl Evaluator<'_> {
     fn unguarded(&mut self, expr: &Expr, scope: &Scope<'_>) -> Evaluated<Value> {
         match expr {
             Expr::Value(value) => Ok(self.constant(&value.value)),
+            Expr::Interval(interval) => self.interval(interval, scope),
+            Expr::Extract { field, expr, .. } => {
+                let value = self.expression(expr, scope)?;
+                let field = Value::text(field.to_string().to_lowercase());
+                let part = self.built_in("extract", &[field, value])?;
+                Ok(part.unwrap_or_else(|| Value::unknown("this field of this value is not evaluated")))
+            }
             Expr::TypedString(typed) => {
                 let value = self.constant(&typed.value.value);
                 cast::cast_to(self.session, value, &typed.data_type.to_string())
@@ -220,6 +227,18 @@ impl Evaluator<'_> {
             _ => return Ok(Value::unknown("names of three parts are not evaluated")),
         };
         Err(CatalogError::new(sqlstate::UNDEFINED_COLUMN, error).into())
+    }
+
+    /// `INTERVAL '1 month'`, `INTERVAL '1' MONTH`
+    fn interval(&mut self, interval: &tree::Interval, scope: &Scope<'_>) -> Evaluated<Value> {
+        let value = self.expression(&interval.value, scope)?;
+        let count = super::text_of(self.session, &value).unwrap_or_default();
+        let known = match (&interval.leading_field, &interval.last_field) {
+            (None, _) => return cast::cast_to(self.session, value, "interval"),
+            (Some(unit), None) => super::functions::interval_of(&count, &unit.to_string()),
+            _ => None,
+        };
+        Ok(known.unwrap_or_else(|| Value::unknown("an interval of this form is not evaluated")))
     }
 
     fn access(&mut self, root: &Expr, chain: &[AccessExpr], scope: &Scope<'_>) -> Evaluated<Value> {

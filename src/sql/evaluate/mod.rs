@@ -19,6 +19,7 @@ pub(super) mod effects;
 mod expression;
 mod from;
 mod functions;
+mod moment;
 mod objects;
 mod operator;
 mod overload;

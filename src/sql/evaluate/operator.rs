@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 use tree::{BinaryOperator, Expr};
 
+use super::moment::Moment;
 use super::value::{Evaluated, Value};
 use super::{Evaluator, Scope, functions, text_of, wording};
 use crate::catalog::CatalogError;
@@ -77,6 +78,12 @@ fn with_operands(session: &Session, op: &BinaryOperator, left: &Value, right: &V
         (Value::Null, _) | (_, Value::Null) => return Ok(Value::Null),
         _ => {}
     }
+    if matches!(left, Value::Moment(_)) || matches!(right, Value::Moment(_)) {
+        let known = moved(op, left, right);
+        if *op != BinaryOperator::StringConcat {
+            return Ok(known.unwrap_or_else(|| Value::unknown("this arithmetic with moments is not evaluated")));
+        }
+    }
     match op {
         BinaryOperator::StringConcat => Ok(concatenated(session, left, right)),
         BinaryOperator::Plus
@@ -109,6 +116,41 @@ fn concatenated(session: &Session, left: &Value, right: &Value) -> Value {
         (Some(left), Some(right)) => Value::text(left + &right),
         _ => Value::unknown("a text of these values is not known"),
     }
+}
+
+/// Arithmetic with dates, timestamps and intervals (`date.c`, `timestamp.c`).
+fn moved(op: &BinaryOperator, left: &Value, right: &Value) -> Option<Value> {
+    use BinaryOperator as Op;
+    use Moment as M;
+    let moment = match (op, left, right) {
+        (Op::Plus, Value::Moment(M::Interval(one)), Value::Moment(M::Interval(other))) => {
+            M::Interval(one.plus(*other)?)
+        }
+        (Op::Minus, Value::Moment(M::Interval(one)), Value::Moment(M::Interval(other))) => {
+            M::Interval(one.plus(other.times(-1)?)?)
+        }
+        (Op::Plus, Value::Moment(M::Date(days)), Value::Int(more))
+        | (Op::Plus, Value::Int(more), Value::Moment(M::Date(days))) => M::Date(days.checked_add(*more)?),
+        (Op::Minus, Value::Moment(M::Date(days)), Value::Int(less)) => M::Date(days.checked_sub(*less)?),
+        (Op::Minus, Value::Moment(M::Date(one)), Value::Moment(M::Date(other))) => {
+            return Some(Value::Int(one.checked_sub(*other)?));
+        }
+        (Op::Multiply, Value::Moment(M::Interval(one)), Value::Int(factor))
+        | (Op::Multiply, Value::Int(factor), Value::Moment(M::Interval(one))) => M::Interval(one.times(*factor)?),
+        (Op::Plus, Value::Moment(M::Interval(by)), Value::Moment(moment)) => moment.later(*by)?,
+        (Op::Plus | Op::Minus, Value::Moment(moment), by) if takes_interval(moment, by) => {
+            let by = functions::as_interval(by)?;
+            moment.later(if *op == Op::Plus { by } else { by.times(-1)? })?
+        }
+        _ => return None,
+    };
+    Some(Value::Moment(moment))
+}
+
+/// A text beside a timestamp is an interval; beside a date it may be a number.
+fn takes_interval(moment: &Moment, by: &Value) -> bool {
+    matches!(by, Value::Moment(Moment::Interval(_)))
+        || matches!((moment, by), (Moment::Timestamp { .. }, Value::Text(_)))
 }
 
 fn arithmetic(op: &BinaryOperator, left: &Value, right: &Value) -> Evaluated<Value> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::call::Argument;
+use super::moment::Moment;
 use super::value::{ObjectAlias, Value};
 use crate::catalog::{Object, ObjectId};
 use crate::sql::ast::Name;
@@ -41,6 +42,9 @@ fn type_of(value: &Value) -> TypeId {
         Value::Bool(_) => TypeId::BOOLEAN,
         Value::Int(number) => plain(if i32::try_from(*number).is_ok() { 23 } else { 20 }),
         Value::Float(_) => plain(1700),
+        Value::Moment(Moment::Date(_)) => plain(1082),
+        Value::Moment(Moment::Timestamp { zoned, .. }) => plain(if *zoned { 1184 } else { 1114 }),
+        Value::Moment(Moment::Interval(_)) => plain(1186),
         Value::Object(alias, _) => plain(match alias {
             ObjectAlias::Oid => 26,
             ObjectAlias::Class => 2205,

@@ -14,6 +14,7 @@ pub(in crate::sql) fn text_of(session: &Session, value: &Value) -> Option<String
         Value::Int(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Text(text) => text.to_string(),
+        Value::Moment(moment) => moment.to_string(),
         Value::Object(alias, id) => object_text(session, *alias, *id),
         Value::Array(elements) => {
             let elements: Option<Vec<String>> =

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::moment::Moment;
 use crate::catalog::{CatalogError, ObjectId};
 use crate::text::Identifier;
 
@@ -24,6 +25,8 @@ pub enum Value {
     Text(Arc<str>),
     /// SQL that means what the server would print, while the characters may be others (`pg_get_viewdef`).
     Definition(Arc<str>),
+    /// A date, timestamp or interval.
+    Moment(Moment),
     /// An object, as `oid` or one of its aliases.
     Object(ObjectAlias, ObjectId),
     /// An array.
@@ -209,6 +212,9 @@ impl Value {
             (Self::Int(_) | Self::Float(_), _) | (_, Self::Int(_) | Self::Float(_)) => {
                 self.as_float()?.partial_cmp(&other.as_float()?)
             }
+            (Self::Moment(left), Self::Moment(right)) => left.order(*right),
+            (Self::Moment(left), Self::Text(right)) => left.order(left.like(right)?),
+            (Self::Text(left), Self::Moment(right)) => right.like(left)?.order(*right),
             (Self::Array(left), Self::Array(right)) => order_of_lists(left, right),
             (Self::Record(left), Self::Record(right)) => order_of_lists(&left.values, &right.values),
             _ => None,
@@ -224,6 +230,7 @@ impl Value {
             Self::Float(number) => Some(format!("i{number}")),
             Self::Object(_, id) => Some(format!("i{}", id.0)),
             Self::Text(text) => Some(format!("t{}:{text}", text.len())),
+            Self::Moment(moment) => Some(format!("m{moment}")),
             Self::Array(values) => values.iter().map(Self::key).collect(),
             Self::Record(record) => record.values.iter().map(Self::key).collect(),
             Self::Definition(_) | Self::Unknown(_) => None,

@@ -2,6 +2,7 @@
 
 mod array;
 mod format;
+mod moment;
 mod system;
 mod text;
 
@@ -13,6 +14,7 @@ use regex::Regex;
 use super::value::{Evaluated, Value};
 use super::{Evaluator, text_of, wording};
 
+pub(super) use moment::{as_interval, interval_of, series};
 pub(super) use system::setting_value;
 pub(super) use text::expression_of;
 
@@ -37,6 +39,9 @@ impl Evaluator<'_> {
         }
         if arguments.iter().any(Value::is_null) && (text::knows(name) || number_knows(name)) {
             return Ok(Some(Value::Null));
+        }
+        if let Some(value) = moment::call(name, arguments) {
+            return Ok(Some(value));
         }
         if let Some(value) = number(name, arguments) {
             return Ok(Some(value));
