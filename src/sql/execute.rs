@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, Statement, Transaction, Truncate};
+use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, DropBehavior, Statement, Transaction, Truncate};
 use super::evaluate::value::{Stop, Value};
 use super::evaluate::{NoVariables, Table, change, effects, sequence, text_of};
 use super::event_trigger;
@@ -199,7 +199,7 @@ fn run_by_kind(session: &mut Session, source: &Source, statement: &Statement) ->
         Statement::Truncate(statement) => {
             lower::truncate(session, statement).and_then(|_| truncate(session, statement))
         }
-        Statement::Reindex(_) => Ok(Effect::NoEffect("an index is built anew")),
+        Statement::Reindex(statement) => lower::reindex(session, statement),
         Statement::Lock(statement) => lower::lock(session, statement),
         Statement::Explain(statement) => lower::explain(session, source, statement),
         Statement::Checkpoint => Ok(Effect::NoEffect("a checkpoint writes what is there")),
@@ -293,6 +293,9 @@ fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
     for table in &statement.tables {
         tables.push(session.names().relation(&table.name)?.id);
         session.note_rows(RowAction::Truncate, &table.name);
+    }
+    if statement.behavior == DropBehavior::Cascade {
+        change::truncate_referencing(session, &mut tables);
     }
     change::truncate(session, &tables);
     if statement.restart_identity {

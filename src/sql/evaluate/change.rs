@@ -86,6 +86,21 @@ pub(in crate::sql) fn truncate(session: &mut Session, tables: &[ObjectId]) {
     }
 }
 
+/// `TRUNCATE … CASCADE`: the tables that reference these are emptied too (`heap_truncate_find_FKs`).
+pub(in crate::sql) fn truncate_referencing(session: &Session, tables: &mut Vec<ObjectId>) {
+    let mut at = 0;
+    while let Some(table) = tables.get(at).copied() {
+        let constraints = session.catalog.objects().filter_map(|object| object.as_constraint());
+        for constraint in constraints {
+            let references = constraint.as_foreign_key().is_some_and(|key| key.referenced == table);
+            if references && !tables.contains(&constraint.on) {
+                tables.push(constraint.on);
+            }
+        }
+        at += 1;
+    }
+}
+
 /// Of these tables nothing is known any more.
 pub(in crate::sql) fn forget(session: &mut Session, targets: &[ObjectName], reason: &Arc<str>) {
     for target in targets {

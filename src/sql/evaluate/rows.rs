@@ -7,17 +7,18 @@ use imbl::OrdMap;
 
 use super::sequence::Position;
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, Scope, Table};
-use crate::catalog::relation::TableKind;
-use crate::catalog::{ColumnNumber, Object, ObjectId};
-use crate::sql::expression::parse_query_text;
+use super::{Evaluator, NoVariables, Scope, ScopeColumn, Table};
+use crate::catalog::relation::{Column, TableKind};
+use crate::catalog::{ColumnNumber, Object, ObjectData, ObjectId};
+use crate::sql::expression::{parse_expression_text, parse_query_text};
+use crate::sql::session::Session;
 
 /// How many rows of a table are kept; of one with more nothing is known.
 const MOST_ROWS: usize = 500;
 
 /// A row by the numbers of its columns; a column that was added later may be missing. Tables share what they held
 /// before and after a statement.
-pub(super) type StoredRow = Arc<BTreeMap<ColumnNumber, Value>>;
+pub(in crate::sql) type StoredRow = Arc<BTreeMap<ColumnNumber, Value>>;
 
 /// What the tables hold and where sequences stand; copies share their contents.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +48,7 @@ impl Rows {
     ///
     /// # Errors
     /// Why they are not known.
-    pub(super) fn of(&self, table: ObjectId) -> Result<&[StoredRow], Arc<str>> {
+    pub(in crate::sql) fn of(&self, table: ObjectId) -> Result<&[StoredRow], Arc<str>> {
         match self.tables.get(&table).map(|contents| &**contents) {
             Some(Contents::Known(rows)) => Ok(rows),
             Some(Contents::Unknown(reason)) => Err(Arc::clone(reason)),
@@ -137,6 +138,47 @@ impl Rows {
                 self.forget(table, Arc::from("two statements of one WITH wrote it"));
             }
         }
+    }
+}
+
+/// Gives the known rows of a table a value in a column: one that is added, or whose values change in a way that is not
+/// followed.
+pub(in crate::sql) fn put(session: &mut Session, table: ObjectId, column: ColumnNumber, value: &Value) {
+    let Ok(rows @ [_, ..]) = session.rows.of(table) else { return };
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        Arc::make_mut(row).insert(column, value.clone());
+    }
+    session.rows.set(table, rows);
+}
+
+/// The rows of a table if they are all known, none of them in its children or changed by its rules; else nothing.
+pub(in crate::sql) fn known(session: &Session, table: &Object) -> Vec<Vec<Value>> {
+    let is_plain =
+        table.as_table().is_some_and(|data| matches!(data.kind, TableKind::Ordinary) && data.parents.is_empty());
+    let has_rules = session.catalog.members(table.id).any(|member| matches!(member.data, ObjectData::Rule(_)));
+    let has_children = session.catalog.children(table.id).next().is_some();
+    if !is_plain || has_rules || has_children {
+        return Vec::new();
+    }
+    let rows = session.rows.of(table.id).unwrap_or_default();
+    rows.iter().map(|row| whole(table, row)).collect()
+}
+
+/// Whether a condition about a table's row holds; `None` if that is not known or it is null.
+pub(in crate::sql) fn condition_on(
+    session: &mut Session,
+    table: &Object,
+    condition: &str,
+    row: &[Value],
+) -> Option<bool> {
+    let tree = parse_expression_text(condition, 0).tree.ok()?;
+    let column = |column: &Arc<Column>| ScopeColumn { relation: Some(table.name.clone()), name: column.name.clone() };
+    let columns: Vec<ScopeColumn> = table.columns().iter().map(column).collect();
+    let mut evaluator = Evaluator { session, variables: &NoVariables };
+    match evaluator.expression(&tree, &Scope::of_row(&columns, row)) {
+        Ok(Value::Bool(truth)) => Some(truth),
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::sql::lower::relation::{children, refuse_system_column, refuse_taken_c
 use crate::sql::lower::table::column_type::refuse_impossible_type;
 use crate::sql::lower::table::context::TableContext;
 use crate::sql::lower::table::draft::MAX_COLUMNS;
+use crate::sql::lower::table::known_rows;
 use crate::sql::lower::table::new_column::{NewColumn, NewValue, read_column};
 use crate::sql::lower::table::retarget::ColumnMap;
 use crate::sql::lower::table::value::{understand_default, understand_generated};
@@ -86,7 +87,7 @@ fn add_to_one(
     if let Some(data_type) = &new.column.data_type {
         refuse_impossible_type(session.names(), table, &new.column.name, data_type)?;
         if let Some(NewValue::Default(expression)) = new.value {
-            new.column.default = understand_default(session, source, data_type, expression)?;
+            new.column.default = understand_default(session, source, (&new.column.name, data_type), expression)?;
         }
     }
     new.column.number = next_number(object)?;
@@ -121,12 +122,14 @@ fn next_number(object: &Object) -> Result<ColumnNumber, CatalogError> {
 }
 
 fn append(session: &mut Session, table: ObjectId, column: Column, cause: Cause) -> Result<(), CatalogError> {
+    let new = column.clone();
     session.alter_because(table, cause, |object| {
         if let ObjectData::Table(table) = &mut object.data {
             table.next_column = ColumnNumber(column.number.0 + 1);
             table.columns.push(Arc::new(column));
         }
-    })
+    })?;
+    known_rows::fill(session, table, &new)
 }
 
 /// Children get the column, or their own column of that name becomes inherited.

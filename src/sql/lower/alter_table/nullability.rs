@@ -10,6 +10,7 @@ use crate::catalog::{CatalogError, Object, ObjectId};
 use crate::sql::ast::DropBehavior;
 use crate::sql::lower::relation::children;
 use crate::sql::lower::table::check::Descent;
+use crate::sql::lower::table::known_rows;
 use crate::sql::lower::table::not_null::{NewNotNull, has_constraints, not_null_of, set_not_null};
 use crate::sql::session::Session;
 use crate::text::Identifier;
@@ -23,7 +24,8 @@ pub(super) fn set(
     (table, only): (ObjectId, bool),
     name: &Identifier,
 ) -> Result<(), CatalogError> {
-    find_column(session, table, name)?;
+    let (_, column) = find_column(session, table, name)?;
+    known_rows::refuse_nulls(session, table, column.number)?;
     set_not_null(session, table, name, &NewNotNull::UNNAMED, Descent::Own, only)
 }
 

@@ -10,6 +10,7 @@ mod types;
 
 pub(in crate::sql::lower) use partitions::{clone_to_partition, detach_from_parent};
 
+use super::known_rows;
 use super::wanted::{WantedForeignKey, deferral};
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
 use crate::catalog::error::sqlstate;
@@ -60,6 +61,9 @@ pub(in crate::sql::lower) fn add_foreign_key(
     let name = choose_name(session, &object, wanted.name.map(|name| &name.identifier), &key)?;
     types::refuse_incomparable(session, (&object, &referenced), &key, &name)?;
     let enforced = wanted.attributes.enforced != Some(false);
+    if enforced && !not_valid {
+        known_rows::refuse_orphans(session, (&object, &key), name.as_str())?;
+    }
     let mut constraint = Constraint::new(table, ConstraintKind::ForeignKey(key));
     (constraint.deferrable, constraint.initially_deferred) = deferral(wanted.attributes);
     constraint.enforced = enforced;
