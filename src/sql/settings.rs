@@ -1,6 +1,17 @@
 //! Values of settings, as they could stand after `SET name TO`.
 
+use std::sync::Arc;
+
+use super::evaluate::value::bool_of;
+use super::session::Session;
 use crate::text::Identifier;
+
+/// Whether bodies are checked when functions are made (`check_function_bodies`).
+pub(super) fn checks_bodies(session: &Session) -> bool {
+    let value = session.settings.get(&Identifier::from("check_function_bodies"));
+    let is_off = |value: &Arc<str>| bool_of(value.trim_matches('\'')) == Some(false);
+    !value.is_some_and(is_off)
+}
 
 /// The identifiers of a list such as `search_path` has it: `a, "B", 'c'` (`SplitIdentifierString` in `varlena.c`).
 pub(super) fn identifiers_of(list: &str) -> Vec<Identifier> {

@@ -38,22 +38,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "another code for a generated column whose type cannot change",
     ),
     known(
-        "alterations/columns.md",
-        "SET NOT NULL and UNIQUE look at the rows that a migration inserted",
-        "SET NOT NULL and UNIQUE do not look at rows",
-    ),
-    known(
-        "constraints/checks.md",
-        "Errors of checks",
-        "that an expression is refused where it is no Boolean, holds a subquery or an aggregate; rows are not checked",
-    ),
-    known(
-        "constraints/foreign_keys.md",
-        "A foreign key finds the rows that a migration inserted",
-        "a foreign key does not look at rows",
-    ),
-    known("constraints/keys.md", "Errors of keys", "that a type without a default operator class has no key"),
-    known(
         "functions/aggregates.md",
         "Operators and operator classes",
         "prefix operators outside the search path are not qualified",
@@ -70,11 +54,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "Functions in C, window functions, languages",
         "a view depends on the language of a function it calls",
     ),
-    known("indexes/create.md", "Expressions", "that an index expression is immutable"),
-    known("indexes/create.md", "An index over rows that are not unique", "a unique index does not look at rows"),
-    known("indexes/create.md", "Errors", "that an operator class takes the type, and subqueries in predicates"),
-    known("indexes/create.md", "Upkeep changes nothing", "REINDEX does not look for what it names"),
-    known("indexes/create.md", "An index whose predicate names an enum pins the enum", "that a predicate is immutable"),
     known("names/resolution.md", "A name with a database in front", "the database in front of a name is not compared"),
     known(
         "other_objects/replication.md",
@@ -99,13 +78,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "Changes of the parent reach every partition",
         "another code for a partition's column",
     ),
-    known(
-        "partitions/partitions.md",
-        "Only a detach that was interrupted can be finished",
-        "FINALIZE without an interrupted detach",
-    ),
-    known("plpgsql/do_blocks.md", "Names built as text", "some of the functions that make text"),
-    known("plpgsql/do_blocks.md", "Partitions made in a loop over dates", "arithmetic of dates and intervals"),
     known(
         "plpgsql/do_blocks.md",
         "The settings of the session hold inside",
@@ -132,25 +104,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     ),
     known("tables/copies.md", "A prepared statement fills a table", "prepared statements"),
     known("tables/create.md", "A tablespace", "the place of an in-place tablespace"),
-    known(
-        "tables/defaults.md",
-        "Defaults that the column cannot hold or name",
-        "that a default is refused where its type, value or form does not fit",
-    ),
-    known("tables/defaults.md", "Generated columns", "that a generation expression is immutable"),
-    known("tables/types.md", "A column that has the row type of another table", "that a row type in use cannot change"),
-    known("triggers/triggers.md", "Errors", "that WHEN names OLD and NEW where they are"),
-    known("types/composites.md", "Domains", "that a domain's default fits its type"),
-    known(
-        "types/composites.md",
-        "A domain inside an array cannot take new constraints",
-        "that a domain in use inside an array takes no constraint",
-    ),
-    known(
-        "types/enums.md",
-        "A value added in a transaction cannot be used in it",
-        "that a value added in a transaction is not used in it",
-    ),
     known("views/queries.md", "Expressions of every kind", "some expressions of SQL/JSON, XML and arrays"),
 ];
 

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use sqlparser::ast as tree;
 
 use super::Scope;
+use super::contents::Contents;
 use super::place::place;
 use super::range::{Columns, Level, RangeEntry, Visible};
 use super::writing::Writing;
@@ -35,9 +36,11 @@ pub(super) struct Analysis<'a> {
     pub(super) reads: Vec<ObjectId>,
     /// The relations whose rows are written.
     pub(super) writes: Vec<ObjectId>,
+    /// What the expression holds that some places refuse.
+    pub(super) contents: Contents,
     /// The first error of a constant: PostgreSQL reads it when its type is found.
     pub(super) constant_error: Option<CatalogError>,
-    session: &'a Session,
+    pub(super) session: &'a Session,
     sure: OnceCell<bool>,
     depth: u32,
 }
@@ -54,6 +57,7 @@ impl<'a> Analysis<'a> {
             columns: Vec::new(),
             reads: Vec::new(),
             writes: Vec::new(),
+            contents: Contents::default(),
             constant_error: None,
             session,
             sure: OnceCell::new(),

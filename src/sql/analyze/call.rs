@@ -56,6 +56,15 @@ pub(super) struct Called<'a> {
 }
 
 impl Called<'_> {
+    /// Whether it gives more than one value.
+    fn returns_rows(&self) -> bool {
+        match &self.callee {
+            Callee::Object(function) => function.returns_set,
+            Callee::BuiltIn(signature) => signature.returns_set,
+            Callee::Other => false,
+        }
+    }
+
     /// Not a call of a function, after all.
     fn other(node: Node) -> Self {
         Self { callee: Callee::Other, node, aggregate: false }
@@ -87,6 +96,9 @@ impl<'a> Analysis<'a> {
             self.window(window)?;
         }
         let called = self.called(&name, direct, star)?;
+        self.contents.window |= function.over.is_some();
+        self.contents.aggregate |= called.aggregate && function.over.is_none();
+        self.contents.set |= called.returns_rows();
         if called.aggregate && function.over.is_none() {
             self.take_into_aggregate(&loose, star);
         }

@@ -6,8 +6,15 @@ use crate::catalog::sql_text::ReferenceForm;
 use crate::catalog::types::{EnumType, Type};
 use crate::catalog::{Address, CatalogError, DataType, Namespace, Object, ObjectData, Part};
 use crate::sql::ast::{Name, ObjectName};
+use crate::sql::evaluate::value::bool_of;
 use crate::sql::lex::{Lexer, TokenKind, value};
 use crate::text::Span;
+
+/// Whether a text may be an integer, by its beginning.
+fn begins_with_number(text: &str) -> bool {
+    let unsigned = text.trim_start().trim_start_matches(['+', '-']);
+    unsigned.starts_with(|first: char| first.is_ascii_digit())
+}
 
 impl Analysis<'_> {
     /// Notes what a constant of that type names; `written` is its place with the quotes.
@@ -37,12 +44,19 @@ impl Analysis<'_> {
             "regclass" => self.relation_literal(text, place),
             "regtype" => self.type_literal(text, place),
             "regproc" | "regprocedure" => self.function_literal(text, place),
+            "int2" | "int4" | "int8" if !begins_with_number(text) => self.wrong_text(data_type, text),
+            "bool" if bool_of(text).is_none() => self.wrong_text(data_type, text),
             _ => {}
         }
     }
 
     fn enum_label(&mut self, object: &Object, values: &EnumType, label: &str, place: Span) {
         match values.values.iter().find(|found| &*found.label == label) {
+            Some(found) if !self.session.enum_value_is_usable(object.id, found.number) => {
+                let message = format!("unsafe use of new value \"{label}\" of enum type {}", object.name);
+                let hint = "New enum values must be committed before they can be used.";
+                self.wrong_constant(CatalogError::new("55P04", message).hint(hint));
+            }
             Some(found) => {
                 let target = Address { object: object.id, part: Part::EnumValue(found.number) };
                 self.writing.refer(place, target, ReferenceForm::Literal);
@@ -76,6 +90,11 @@ impl Analysis<'_> {
 
     fn wrong_constant(&mut self, error: CatalogError) {
         self.constant_error.get_or_insert(error);
+    }
+
+    fn wrong_text(&mut self, data_type: &DataType, text: &str) {
+        let message = format!("invalid input syntax for type {}: \"{text}\"", self.names.format_type(data_type));
+        self.wrong_constant(CatalogError::new("22P02", message));
     }
 
     fn type_literal(&mut self, text: &str, place: Span) {

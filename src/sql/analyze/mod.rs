@@ -20,6 +20,7 @@ mod behind;
 mod call;
 mod candidates;
 mod coerce;
+pub(in crate::sql) mod contents;
 mod expression;
 mod operator;
 mod syntax_call;
@@ -42,6 +43,7 @@ mod target;
 mod tests;
 
 use analysis::Analysis;
+pub(in crate::sql) use contents::{Contents, Place};
 use target::{Output, Outputs};
 
 use crate::catalog::{CatalogError, ColumnNumber, DataType, ObjectId, SqlText};
@@ -83,6 +85,8 @@ pub struct AnalyzedExpression {
     pub data_type: Option<DataType>,
     /// The columns of the scope's first relation that it names, by number.
     pub columns: Vec<ColumnNumber>,
+    /// What it holds that some places refuse.
+    pub contents: Contents,
     /// The name that PostgreSQL gives to a column made of it (`FigureColname`): `lower`, `coalesce`; `None` for
     /// `?column?`.
     pub name: Option<Identifier>,
@@ -169,7 +173,13 @@ impl<'a> Analyzer<'a> {
     ) -> Result<AnalyzedExpression, CatalogError> {
         let Ok(tree) = &written.tree else {
             let text = self.unresolved(written.span);
-            return Ok(AnalyzedExpression { text, data_type: None, columns: Vec::new(), name: None });
+            return Ok(AnalyzedExpression {
+                text,
+                data_type: None,
+                columns: Vec::new(),
+                contents: Contents::default(),
+                name: None,
+            });
         };
         let mut analysis = Analysis::new(self.session, self.source, scope);
         let mut node = analysis.expression(tree)?;
@@ -179,9 +189,11 @@ impl<'a> Analyzer<'a> {
         analysis.check_constants()?;
         let name = figure::figure_name(tree, self.names().builtin()).name;
         let columns = std::mem::take(&mut analysis.columns);
+        let mutable = analysis.is_sure() && !analysis.writing.unresolved && analysis.is_mutable(&node);
+        let contents = Contents { mutable, ..analysis.contents };
         let data_type = node.data_type.filter(|data_type| data_type.id != node::UNKNOWN);
         let text = analysis.writing.finish(self.session, self.source, written.span);
-        Ok(AnalyzedExpression { text, data_type, columns, name })
+        Ok(AnalyzedExpression { text, data_type, columns, contents, name })
     }
 
     /// The expression in PostgreSQL's own spelling (`pg_get_expr`): fully parenthesized, every constant with its type,

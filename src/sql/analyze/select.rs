@@ -36,6 +36,7 @@ impl Analysis<'_> {
         around: Option<&Recursion<'_>>,
         unknowns: Unknowns,
     ) -> Analyzed<Outputs> {
+        self.contents.subquery = true;
         let deeper = self.deeper(|analysis| {
             analysis.levels.push(Level::default());
             let outputs = analysis.query_here(query, around, unknowns);

@@ -120,7 +120,7 @@ impl Names<'_> {
     }
 
     /// The type below all domains, with the modifier that they give it (`getBaseTypeAndTypmod`).
-    pub(super) fn base_type(&self, data_type: &DataType) -> DataType {
+    pub(in crate::sql) fn base_type(&self, data_type: &DataType) -> DataType {
         let mut base = data_type.clone();
         let mut deep = 0;
         while let Some(Type::Domain(domain)) =

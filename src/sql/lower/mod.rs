@@ -53,7 +53,7 @@ pub(super) use foreign::{
 };
 pub(super) use function::{alter_function, create_aggregate, create_function};
 pub(super) use index::create_index;
-pub(super) use no_effect::{alter_system, analyze, cluster, explain, lock, set_constraints, truncate, vacuum};
+pub(super) use no_effect::{alter_system, analyze, cluster, explain, lock, reindex, set_constraints, truncate, vacuum};
 pub(super) use object::{comment, depends_on_extension, security_label};
 pub(super) use operator::{
     alter_operator, alter_operator_family, create_access_method, create_cast, create_conversion, create_language,

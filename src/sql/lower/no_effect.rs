@@ -2,7 +2,7 @@
 
 use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, Object, ObjectData};
-use crate::sql::ast::{Cluster, Explain, Lock, SetConstraints, Truncate, VacuumTarget};
+use crate::sql::ast::{Cluster, Explain, Lock, Reindex, ReindexTarget, SetConstraints, Truncate, VacuumTarget};
 use crate::sql::execute;
 use crate::sql::lower::object::lookup::undefined;
 use crate::sql::lower::relation;
@@ -92,6 +92,32 @@ pub(in crate::sql) fn explain(session: &mut Session, source: &Source, statement:
         Some(true) => execute::dispatch(session, source, &statement.statement),
         _ => Ok(Effect::NoEffect("it shows a plan")),
     }
+}
+
+/// `REINDEX` looks for what it rebuilds (`ExecReindex` in `indexcmds.c`).
+pub(in crate::sql) fn reindex(session: &Session, statement: &Reindex) -> Executed {
+    match &statement.target {
+        ReindexTarget::Index(name) => {
+            let found = relation::find(session, name)?;
+            if found.as_index().is_none() {
+                let message = format!("\"{}\" is not an index", found.name);
+                return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
+            }
+        }
+        ReindexTarget::Table(name) => {
+            let found = relation::find(session, name)?;
+            let is_materialized = found.as_view().is_some_and(|view| view.materialized.is_some());
+            if found.as_table().is_none() && !is_materialized {
+                let message = format!("\"{}\" is not a table or materialized view", found.name);
+                return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
+            }
+        }
+        ReindexTarget::Schema(name) => {
+            session.names().schema(&name.identifier)?;
+        }
+        ReindexTarget::Database(_) | ReindexTarget::System(_) => {}
+    }
+    Ok(Effect::NoEffect("an index is built anew"))
 }
 
 /// `CLUSTER`: the table remembers the index (`mark_index_clustered`).

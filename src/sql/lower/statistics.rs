@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::index::understand_key;
+use super::index::{STATISTICS_KEY, understand_key};
 use super::place::schema_for_new;
 use super::relation::{self, RelationKindWords, SYSTEM_COLUMNS, join_names};
 use super::table::ColumnMap;
@@ -64,7 +64,7 @@ fn understand_keys(
             let message = "statistics creation on system columns is not supported";
             return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
         }
-        match understand_key(session, source, table, element)?.key {
+        match understand_key(session, source, table, element, &STATISTICS_KEY)?.value {
             IndexKey::Column(number) if columns.contains(&number) => {
                 let message = "duplicate column name in statistics definition";
                 return Err(CatalogError::new(sqlstate::DUPLICATE_COLUMN, message));

@@ -5,6 +5,7 @@
 //! 3. `interpret` runs a block in a session.
 
 mod ast;
+mod check;
 mod cursor;
 mod declaration;
 mod interpret;
@@ -12,5 +13,6 @@ mod parse;
 mod statement;
 
 pub use ast::*;
+pub(in crate::sql) use check::check_statements;
 pub(in crate::sql) use interpret::{call, call_event_trigger, given_up, run_call, run_do};
 pub use parse::parse;

@@ -95,7 +95,7 @@ pub(super) fn set_default(
         let (object, column) = find_column(session, table, name)?;
         refuse_own_value(&object, &column, false)?;
         let Some(data_type) = &column.data_type else { continue };
-        let default = understand_default(session, source, data_type, expression)?;
+        let default = understand_default(session, source, (name, data_type), expression)?;
         alter_column(session, (table, column.number), cause, |column| column.default = default)?;
     }
     Ok(())

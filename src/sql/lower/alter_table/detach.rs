@@ -35,6 +35,11 @@ pub(super) fn detach_partition(
         let message = format!("relation \"{}\" is not a partition of relation \"{}\"", found.name, parent.name);
         return Err(CatalogError::new(sqlstate::UNDEFINED_TABLE, message));
     }
+    if mode == DetachMode::Finalize {
+        // No detach is ever interrupted here.
+        let message = format!("cannot complete detaching partition \"{}\"", found.name);
+        return Err(CatalogError::new("55000", message).detail("There's no pending concurrent detach."));
+    }
     if mode == DetachMode::Concurrently {
         refuse_concurrently(session, table)?;
     }

@@ -7,6 +7,7 @@ use super::invalid_definition;
 use super::options::Options;
 use super::parameters::{pseudo_type, read_parameters, read_result, refuse_undetermined};
 use super::replace::refuse_replacement;
+use super::validate::check_body;
 use crate::catalog::error::sqlstate;
 use crate::catalog::function::{Function, FunctionBody, FunctionKind, Parallel, Volatility};
 use crate::catalog::{Catalog, CatalogError, DataType, Namespace, Object, ObjectData, ObjectId};
@@ -33,7 +34,8 @@ pub(in crate::sql) fn create_function(session: &mut Session, source: &Source, st
     let mut function = Function { kind, arguments, returns, returns_set, language, body, ..new_function() };
     options.apply(session, source, &mut function)?;
     refuse_in_plpgsql(session, &function)?;
-    define(session, schema, name, function, statement.or_replace)?;
+    define(session, schema, name, function.clone(), statement.or_replace)?;
+    check_body(session, &function)?;
     Ok(Effect::Applied)
 }
 

@@ -13,6 +13,7 @@ mod options;
 mod parameters;
 mod replace;
 pub(super) mod routine;
+mod validate;
 
 pub(in crate::sql) use aggregate::create_aggregate;
 pub(in crate::sql) use alter::alter_function;

@@ -11,6 +11,7 @@ use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::lower::relation::{choose_relation_name, join_names};
 use crate::sql::lower::table::check::Descent;
 use crate::sql::lower::table::keys::refuse_second_primary_key;
+use crate::sql::lower::table::known_rows;
 use crate::sql::lower::table::not_null::{NewNotNull, set_not_null};
 use crate::sql::lower::table::{ColumnMap, same_expression};
 use crate::sql::session::Session;
@@ -29,10 +30,17 @@ pub(in crate::sql::lower) fn define_index(
     refuse_missing_partition_key(session, &object, plan)?;
     if plan.is_primary() {
         refuse_second_primary_key(session, &object)?;
+        for number in plan.key_columns() {
+            known_rows::refuse_nulls(session, relation, number)?;
+        }
         require_not_null(session, &object, plan)?;
     }
     let name = plan.name.clone().unwrap_or_else(|| choose_name(session, &object, plan));
     refuse_taken_name(session, &object, plan, &name)?;
+    if plan.unique && plan.predicate.is_none() && plan.key_columns().len() == plan.columns.len() {
+        let keys = plan.key_columns();
+        known_rows::refuse_duplicates(session, relation, &keys, plan.nulls_not_distinct, name.as_str())?;
+    }
     let index = session.reserve_id();
     let constraint = plan.constraint.as_ref().map(|_| session.reserve_id());
     let mut made = Object::new(

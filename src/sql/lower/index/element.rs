@@ -2,11 +2,12 @@
 
 use sqlparser::ast as tree;
 
+use super::default_class::refuse_class;
 use super::plan::name_columns;
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::{IndexColumn, IndexKey, OperatorClassName};
-use crate::catalog::{CatalogError, ColumnNumber, Object, ObjectId, SqlText};
-use crate::sql::analyze::{Analyzer, Scope};
+use crate::catalog::{CatalogError, ColumnNumber, DataType, Object, ObjectId, SqlText};
+use crate::sql::analyze::{Analyzer, Place, Scope};
 use crate::sql::ast::{Expression, IndexElement, KeyPart, Name, NullsOrder, ObjectName, SortDirection};
 use crate::sql::lower::object::lookup::{InSchema, find_in_schema, find_operator_class};
 use crate::sql::lower::relation::{OptionsOf, SYSTEM_COLUMNS, set_options};
@@ -17,10 +18,34 @@ use crate::text::Identifier;
 /// A column or expression of an index or partition key, understood.
 pub(in crate::sql::lower) struct Key {
     /// What it computes.
-    pub key: IndexKey,
+    pub value: IndexKey,
     /// The name that it gives to a column.
     pub name: Option<Identifier>,
+    /// Its type, if it could be inferred.
+    pub data_type: Option<DataType>,
 }
+
+/// Where a key stands, and what is said of one that is not immutable.
+pub(in crate::sql::lower) struct KeyPlace {
+    place: Place,
+    mutable: Option<&'static str>,
+}
+
+/// A key of an index.
+pub(in crate::sql::lower) const INDEX_KEY: KeyPlace = KeyPlace {
+    place: Place { one: "index expression", many: "index expressions" },
+    mutable: Some("functions in index expression must be marked IMMUTABLE"),
+};
+
+/// A key of a partitioned table.
+pub(in crate::sql::lower) const PARTITION_KEY: KeyPlace = KeyPlace {
+    place: Place { one: "partition key expression", many: "partition key expressions" },
+    mutable: Some("functions in partition key expression must be marked IMMUTABLE"),
+};
+
+/// A column or expression of `CREATE STATISTICS`.
+pub(in crate::sql::lower) const STATISTICS_KEY: KeyPlace =
+    KeyPlace { place: Place { one: "statistics expressions", many: "statistics expressions" }, mutable: None };
 
 /// Understands a column or expression of a relation; a column in parentheses is a column.
 ///
@@ -31,20 +56,26 @@ pub(in crate::sql::lower) fn understand_key(
     source: &Source,
     relation: &Object,
     part: &KeyPart,
+    place: &KeyPlace,
 ) -> Result<Key, CatalogError> {
     match part {
         KeyPart::Column(name) => {
-            let key = IndexKey::Column(column_number(relation, &name.identifier)?);
-            Ok(Key { key, name: Some(name.identifier.clone()) })
+            let number = column_number(relation, &name.identifier)?;
+            let data_type = relation.column(number).and_then(|column| column.data_type.clone());
+            Ok(Key { value: IndexKey::Column(number), name: Some(name.identifier.clone()), data_type })
         }
         KeyPart::Expression(expression) => {
             let scope = Scope::of(relation.name.clone(), relation.id);
             let analyzed = Analyzer::new(session, source).expression(expression, &scope)?;
+            analyzed.contents.refuse_in(place.place)?;
+            if let Some(message) = place.mutable.filter(|_| analyzed.contents.mutable) {
+                return Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message));
+            }
             let key = match (is_bare_column(expression), analyzed.columns.as_slice()) {
                 (true, [number]) => IndexKey::Column(*number),
                 _ => IndexKey::Expression(analyzed.text),
             };
-            Ok(Key { key, name: analyzed.name })
+            Ok(Key { value: key, name: analyzed.name, data_type: analyzed.data_type })
         }
     }
 }
@@ -89,9 +120,9 @@ pub(in crate::sql::lower) fn understand_elements(
     let mut columns = Vec::with_capacity(elements.len());
     let mut names = Vec::with_capacity(elements.len());
     for element in elements {
-        let key = understand_key(session, source, relation, &element.key)?;
+        let key = understand_key(session, source, relation, &element.key, &INDEX_KEY)?;
         names.push(key.name);
-        columns.push(understand_element(session, method, element, key.key)?);
+        columns.push(understand_element(session, method, element, (key.value, key.data_type.as_ref()))?);
     }
     for (column, name) in columns.iter_mut().zip(name_columns(names)) {
         column.name = name;
@@ -103,7 +134,7 @@ fn understand_element(
     session: &Session,
     method: &Name,
     element: &IndexElement,
-    key: IndexKey,
+    (key, data_type): (IndexKey, Option<&DataType>),
 ) -> Result<IndexColumn, CatalogError> {
     let collation = element.collation.as_ref();
     let ordered = element.direction.is_some() || element.nulls.is_some();
@@ -113,6 +144,9 @@ fn understand_element(
         return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
     }
     let class = element.operator_class.as_ref();
+    let found =
+        class.map(|name| find_operator_class(session.names(), name, method).map(|id| (name, id))).transpose()?;
+    refuse_class(session, method.as_str(), data_type, found)?;
     Ok(IndexColumn {
         key,
         name: Identifier::default(),
@@ -156,5 +190,11 @@ pub(in crate::sql::lower) fn understand_condition(
     expression: &Expression,
 ) -> Result<SqlText, CatalogError> {
     let scope = Scope::of(relation.name.clone(), relation.id);
-    Ok(Analyzer::new(session, source).expression(expression, &scope)?.text)
+    let analyzed = Analyzer::new(session, source).expression(expression, &scope)?;
+    analyzed.contents.refuse_in(Place { one: "index predicate", many: "index predicates" })?;
+    if analyzed.contents.mutable {
+        let message = "functions in index predicate must be marked IMMUTABLE";
+        return Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message));
+    }
+    Ok(analyzed.text)
 }

@@ -4,14 +4,19 @@
 //! 2. `plan` is an index about to be made, `define` makes it and its like on partitions.
 
 mod create;
+mod default_class;
 mod define;
 mod element;
 mod plan;
 
 pub(super) use create::access_method;
 pub(in crate::sql) use create::create_index;
+pub(super) use default_class::refuse_class;
 pub(super) use define::{attach_index, attach_or_define, define_index};
-pub(super) use element::{find_collation, operator_class, understand_condition, understand_elements, understand_key};
+pub(super) use element::{
+    PARTITION_KEY, STATISTICS_KEY, find_collation, operator_class, understand_condition, understand_elements,
+    understand_key,
+};
 pub(super) use plan::{ConstraintPlan, ConstraintPlanKind, IndexPlan};
 
 use crate::catalog::{CatalogError, Object};

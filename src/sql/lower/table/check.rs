@@ -1,13 +1,14 @@
 //! `CHECK` constraints (`AddRelationNewConstraints`, `MergeWithExistingConstraint` in `heap.c`).
 
 use super::column_type::base_type;
+use super::known_rows;
 use super::retarget::{ColumnMap, same_expression};
 use super::wanted::WantedCheck;
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Table;
 use crate::catalog::{CatalogError, Cause, ColumnNumber, Namespace, Object, ObjectData, ObjectId, SqlText};
-use crate::sql::analyze::{Analyzer, Scope};
+use crate::sql::analyze::{Analyzer, Place, Scope};
 use crate::sql::lower::relation::{children, choose_constraint_name};
 use crate::sql::session::Session;
 use crate::sql::source::Source;
@@ -51,6 +52,7 @@ pub(in crate::sql::lower) fn understand_check(
 ) -> Result<NewCheck, CatalogError> {
     let scope = Scope::of(name.clone(), table);
     let analyzed = Analyzer::new(session, source).expression(wanted.expression, &scope)?;
+    analyzed.contents.refuse_in(Place { one: "check constraint", many: "check constraints" })?;
     let names = session.names();
     let boolean = names.builtin().types().by_name("bool").map(|found| found.oid);
     if let Some(data_type) = &analyzed.data_type {
@@ -136,6 +138,9 @@ fn add_to_one(
     if descent != Descent::Own {
         constraint.local = false;
         constraint.inherited = 1;
+    }
+    if check.validated {
+        known_rows::refuse_failing(session, table, (name.as_str(), &check.expression.text), &check.columns)?;
     }
     let id = session.reserve_id();
     session.create(Object::new(id, name, None, ObjectId::NONE, ObjectData::Constraint(constraint))).map(Some)

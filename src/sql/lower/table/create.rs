@@ -199,7 +199,7 @@ fn finish_columns<'a>(
     for new in columns {
         match (new.value, &new.column.data_type) {
             (Some(NewValue::Default(expression)), Some(data_type)) => {
-                new.column.default = understand_default(session, source, data_type, expression)?;
+                new.column.default = understand_default(session, source, (&new.column.name, data_type), expression)?;
             }
             (Some(value @ NewValue::Generated(_, generated)), _) => {
                 new.column.generated = Some(generated);

@@ -9,7 +9,8 @@ use crate::catalog::sql_text::ReferenceForm;
 use crate::catalog::{CatalogError, ColumnNumber, DataType, Object, SqlText};
 use crate::sql::ast::{ConstraintAttributes, ExcludeConstraint, IndexConstraintOptions, IndexElement, OperatorName};
 use crate::sql::lower::index::{
-    ConstraintPlan, ConstraintPlanKind, IndexPlan, access_method, understand_condition, understand_elements,
+    ConstraintPlan, ConstraintPlanKind, IndexPlan, access_method, refuse_class, understand_condition,
+    understand_elements,
 };
 use crate::sql::lower::object::lookup::find_operator_if_any;
 use crate::sql::lower::relation::{OptionsOf, set_options, tablespace};
@@ -109,6 +110,9 @@ fn plan_key(
             let numbers = key_numbers(table, columns, kind_words(*primary))?;
             let include = key_numbers(table, include, kind_words(*primary))?;
             let method = if *without_overlaps { "gist" } else { "btree" };
+            for data_type in numbers.iter().filter_map(|number| table.column(*number)?.data_type.as_ref()) {
+                refuse_class(session, method, Some(data_type), None)?;
+            }
             let mut plan = plain_plan(session, (key, kind), method, options)?;
             plan.columns = numbers.into_iter().zip(columns).map(|(number, name)| plain_column(number, name)).collect();
             plan.include = include;

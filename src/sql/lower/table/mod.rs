@@ -6,6 +6,7 @@
 //!    `foreign_key`s in PostgreSQL's order;
 //! 3. `partition` is what partitioned tables and partitions add.
 
+pub(super) mod assignable;
 pub(super) mod column_type;
 pub(super) mod context;
 pub(super) mod draft;
@@ -21,7 +22,9 @@ pub(super) mod check;
 mod create;
 mod create_as;
 pub(super) mod foreign_key;
+pub(super) mod in_use;
 pub(super) mod keys;
+pub(super) mod known_rows;
 pub(super) mod not_null;
 pub(super) mod partition;
 

@@ -10,6 +10,7 @@ use crate::catalog::trigger::{ConstraintTrigger, Enabled, Trigger, TriggerEvents
 use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId, SqlText};
 use crate::sql::analyze::{Analyzer, Scope};
 use crate::sql::ast::{self, CreateTrigger, Expression, Name, TriggerEvent};
+use crate::sql::lex::{Lexer, Token, TokenKind};
 use crate::sql::lower::relation;
 use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::source::Source;
@@ -27,7 +28,10 @@ pub(in crate::sql) fn create_trigger(session: &mut Session, source: &Source, sta
     let constraint = constraint_of(session, statement)?;
     let (events, update_columns) = events_of(&table, &statement.events)?;
     let condition = match &statement.condition {
-        Some(condition) => Some(condition_text(session, source, condition, &table, statement.for_each_row)?),
+        Some(condition) => {
+            refuse_missing_row(source.slice(condition.span), statement, &events)?;
+            Some(condition_text(session, source, condition, &table, statement.for_each_row)?)
+        }
         None => None,
     };
     let function = trigger_function(session, &statement.function, "trigger")?;
@@ -219,6 +223,24 @@ fn columns_of(table: &Object, names: &[Name]) -> Result<Vec<ColumnNumber>, Catal
 }
 
 /// `WHEN`: of a row trigger it may name columns of the old and the new row.
+/// `WHEN` can name the old row only of an update or delete, the new one only of an insert or update, and neither of them
+/// for the statement as a whole (`CreateTriggerFiringOn` in `trigger.c`).
+fn refuse_missing_row(condition: &str, statement: &CreateTrigger, events: &TriggerEvents) -> Result<(), CatalogError> {
+    let tokens: Vec<Token> = Lexer::new(condition).filter(|token| !token.kind.is_comment()).collect();
+    let names = |row: &str| {
+        tokens
+            .windows(2)
+            .any(|pair| pair[1].kind == TokenKind::Dot && pair[0].span.slice(condition).eq_ignore_ascii_case(row))
+    };
+    let message = match () {
+        () if !statement.for_each_row => return Ok(()),
+        () if events.insert && names("old") => "INSERT trigger's WHEN condition cannot reference OLD values",
+        () if events.delete && names("new") => "DELETE trigger's WHEN condition cannot reference NEW values",
+        () => return Ok(()),
+    };
+    Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message))
+}
+
 fn condition_text(
     session: &Session,
     source: &Source,

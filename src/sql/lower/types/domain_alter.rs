@@ -9,6 +9,7 @@ use crate::catalog::types::{Domain, Type};
 use crate::catalog::{CatalogError, DataType, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::ast::{AlterDomain, AlterDomainAction, DomainConstraintKind, DropBehavior, Name, ObjectName};
 use crate::sql::lower::drop::behavior_of;
+use crate::sql::lower::table::in_use::refuse_domain_in_array;
 use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::source::Source;
 
@@ -32,6 +33,9 @@ pub(in crate::sql) fn alter_domain(session: &mut Session, source: &Source, state
         }
         AlterDomainAction::AddConstraint(constraint) => match &constraint.kind {
             DomainConstraintKind::Check(check) => {
+                if !constraint.not_valid {
+                    refuse_domain_in_array(session, id)?;
+                }
                 add_check(session, source, id, constraint.name.as_ref(), check, !constraint.not_valid)?;
             }
             DomainConstraintKind::NotNull => set_not_null(session, id, constraint.name.as_ref())?,

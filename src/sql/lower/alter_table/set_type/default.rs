@@ -2,11 +2,11 @@
 //! (`ATExecAlterColumnType`, `get_const_expr` in `ruleutils.c`).
 
 use super::NewType;
-use super::cast::is_assignable;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
 use crate::catalog::sql_text::{Reference, ReferenceForm};
 use crate::catalog::{CatalogError, DataType, SqlText};
+use crate::sql::lower::table::assignable::is_assignable;
 use crate::sql::lower::table::column_type::base_type;
 use crate::sql::lower::type_text::type_text;
 use crate::sql::session::Session;

@@ -5,7 +5,6 @@
 //! 3. `default` keeps the default what it was;
 //! 4. `rebuild` keeps the expressions of constraints and indexes what they were.
 
-mod cast;
 mod default;
 mod dependents;
 mod rebuild;
@@ -21,8 +20,11 @@ use crate::sql::analyze::{Analyzer, Scope};
 use crate::sql::ast::{Expression, SetColumnType};
 use crate::sql::lower::relation::{children, identity_sequence, inheritors};
 use crate::sql::lower::sequence::follow_type;
+use crate::sql::lower::table::assignable::is_assignable;
 use crate::sql::lower::table::column_type::{column_collation, column_type, refuse_impossible_type};
 use crate::sql::lower::table::foreign_key::refuse_incomparable_keys;
+use crate::sql::lower::table::in_use::refuse_row_type_in_use;
+use crate::sql::lower::table::known_rows;
 use crate::sql::lower::type_text::type_text;
 use crate::sql::session::Session;
 use crate::sql::source::Source;
@@ -58,6 +60,7 @@ pub(super) fn set_type(
     refuse_impossible_type(session.names(), table, name, &data_type)?;
     let collation = column_collation(session.names(), &data_type, change.collation.as_ref())?;
     let new = NewType { data_type, collation };
+    refuse_row_type_in_use(session, table, "table")?;
     let below = inheritors(&session.catalog, table);
     if only && !children(&session.catalog, table).is_empty() {
         let message = format!("type of inherited column \"{name}\" must be changed in child tables too");
@@ -114,7 +117,7 @@ fn refuse_unconvertible(
         }
         let scope = Scope::of(object.name.clone(), table);
         let analyzed = Analyzer::new(session, source).expression(using, &scope)?;
-        let castable = analyzed.data_type.and_then(|from| cast::is_assignable(session.names(), &from, &new.data_type));
+        let castable = analyzed.data_type.and_then(|from| is_assignable(session.names(), &from, &new.data_type));
         if castable == Some(false) {
             let spelled = session.names().format_type(&new.data_type);
             return Err(mismatch(format!(
@@ -125,7 +128,7 @@ fn refuse_unconvertible(
         return Ok(());
     }
     let Some(from) = &column.data_type else { return Ok(()) };
-    if cast::is_assignable(session.names(), from, &new.data_type) == Some(false) {
+    if is_assignable(session.names(), from, &new.data_type) == Some(false) {
         let spelled = session.names().format_type(&new.data_type);
         let error = mismatch(format!("column \"{name}\" cannot be cast automatically to type {spelled}"));
         let quoted = session.names().quote(name);
@@ -155,6 +158,7 @@ fn set_type_of_one(
         column.compression = None;
         column.default = default;
     })?;
+    known_rows::forget_values(session, table, column.number);
     rebuild::rebuild(session, source, (table, column.number), remembered)?;
     follow_with_sequence(session, table, &column, new)?;
     refuse_incomparable_keys(session, table, column.number)

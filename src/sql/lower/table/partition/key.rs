@@ -5,7 +5,7 @@ use crate::catalog::index::IndexKey;
 use crate::catalog::relation::{PartitionElement, PartitionKey, PartitionStrategy};
 use crate::catalog::{CatalogError, Object};
 use crate::sql::ast::{self, KeyPart, Name, PartitionBy};
-use crate::sql::lower::index::{find_collation, operator_class, understand_key};
+use crate::sql::lower::index::{PARTITION_KEY, find_collation, operator_class, understand_key};
 use crate::sql::lower::relation::SYSTEM_COLUMNS;
 use crate::sql::session::Session;
 use crate::sql::source::Source;
@@ -29,7 +29,7 @@ pub(in crate::sql::lower) fn understand_partition_key(
     let mut elements = Vec::with_capacity(written.keys.len());
     for key in &written.keys {
         refuse_column(table, &key.key)?;
-        let understood = understand_key(session, source, table, &key.key)?.key;
+        let understood = understand_key(session, source, table, &key.key, &PARTITION_KEY)?.value;
         let generated = matches!(understood, IndexKey::Column(number)
             if table.column(number).is_some_and(|column| column.generated.is_some()));
         if generated {

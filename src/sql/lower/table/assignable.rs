@@ -1,13 +1,13 @@
 //! Whether values of one type are stored as another without being told how (`can_coerce_type`, assignment).
 
+use super::column_type::base_type;
 use crate::catalog::builtin::{CastContext, TypeCategory};
 use crate::catalog::other;
 use crate::catalog::{DataType, Namespace, ObjectData, ObjectId};
-use crate::sql::lower::table::column_type::base_type;
 use crate::sql::names::Names;
 
 /// Whether an assignment from one type to the other is possible; `None` where only the server knows.
-pub(super) fn is_assignable(names: Names<'_>, from: &DataType, to: &DataType) -> Option<bool> {
+pub(in crate::sql::lower) fn is_assignable(names: Names<'_>, from: &DataType, to: &DataType) -> Option<bool> {
     let (from, to) = (base_type(names, from), base_type(names, to));
     if (from.id, from.array) == (to.id, to.array) {
         return Some(true);
