@@ -28,6 +28,8 @@ pub(in crate::sql::lower) fn fill(session: &mut Session, table: ObjectId, column
     let value = match &column.default {
         _ if column.identity.is_some() || column.generated.is_some() || is_domain => None,
         None => Some(Value::Null),
+        // Each row calls a function anew.
+        Some(default) if default.text.contains('(') => None,
         Some(default) => constant_of(session, &default.text),
     };
     put(session, table, column.number, &value.unwrap_or_else(|| Value::unknown("a value that the server makes")));
