@@ -201,8 +201,8 @@ impl Printer<'_> {
         {
             statements.push(comment_on(&what, comment));
         }
-        let remade = object.name == *"public" && !crate::catalog::Catalog::is_initial(object);
-        if matches!(object.data, ObjectData::Schema) && remade && object.comment.is_none() {
+        let is_public = matches!(object.data, ObjectData::Schema) && object.name == *"public";
+        if is_public && object.comment.is_none() {
             // The schema that every new database has comes with a comment.
             statements.push("COMMENT ON SCHEMA public IS NULL;".to_owned());
         }

@@ -146,12 +146,11 @@ impl Printer<'_> {
             }
             (Some(expression), None, _) => format!(" DEFAULT {}", self.default_expression(expression)),
             (None, _, Some(identity)) => {
-                let who = identity.words().to_uppercase();
+                // A partition shares the sequence of its parent, and takes the identity when it is attached.
                 let sequence = self.identity_sequence(object.id, column);
-                let options = sequence
-                    .and_then(|object| Some(self.identity_options(object, object.as_sequence()?)))
-                    .unwrap_or_default();
-                format!(" GENERATED {who} AS IDENTITY {options}")
+                let options = sequence.and_then(|object| Some(self.identity_options(object, object.as_sequence()?)));
+                let who = identity.words().to_uppercase();
+                options.map_or_else(String::new, |options| format!(" GENERATED {who} AS IDENTITY {options}"))
             }
             (None, _, None) => String::new(),
         }
@@ -174,6 +173,13 @@ impl Printer<'_> {
             .find(|object| object.as_sequence().is_some_and(|sequence| sequence.identity))
     }
 
+    /// Whether a parent would give the column a default.
+    fn parent_has_default(&self, table: &Table, column: &Column) -> bool {
+        let parents = table.parents.iter().filter_map(|parent| self.catalog.object(*parent));
+        let mut columns = parents.filter_map(|parent| parent.column_named(column.name.as_str()));
+        columns.any(|column| column.default.is_some() && column.generated.is_none())
+    }
+
     /// Whether a constraint with a name says that the column is not null, as from PostgreSQL 18 on.
     fn has_not_null_constraint(&self, table: ObjectId, column: &Column) -> bool {
         self.catalog.members(table).filter_map(|member| member.as_constraint()).any(|constraint| {
@@ -192,10 +198,13 @@ impl Printer<'_> {
             let column_name = self.identifier(&column.name);
             if !column.local && !table.is_partition() {
                 // How a column is generated comes with the column.
-                if let Some(default) = column.default.as_ref().filter(|_| column.generated.is_none()) {
+                let default = column.default.as_ref().filter(|_| column.generated.is_none());
+                if let Some(default) = default {
                     alter(format!("ALTER COLUMN {column_name} SET DEFAULT {}", self.default_expression(default)));
+                } else if column.default.is_none() && self.parent_has_default(table, column) {
+                    alter(format!("ALTER COLUMN {column_name} SET DEFAULT NULL"));
                 }
-                if column.not_null {
+                if column.not_null && !self.has_not_null_constraint(object.id, column) {
                     alter(format!("ALTER COLUMN {column_name} SET NOT NULL"));
                 }
             }

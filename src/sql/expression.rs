@@ -10,6 +10,7 @@ use sqlparser::tokenizer::{Location, Span as TreeSpan, Token as TreeToken, Token
 
 use super::ast::{Expression, Query, Rejection};
 use super::lex::{Lexer, Token, TokenKind};
+use super::source::Source;
 use crate::text::Span;
 
 mod beyond;
@@ -36,6 +37,19 @@ pub fn parse_expression_text(text: &str, offset: u32) -> Expression {
     let tokens = significant_tokens(text);
     let span = covered(&tokens).shifted(offset);
     Expression { span, tree: run(text, &tokens, offset, Parser::parse_expr).map(Box::new) }
+}
+
+/// An expression without the parentheses around the whole of it, which whoever prints it writes where they are needed.
+pub(super) fn without_parentheses(expression: &Expression, source: &Source) -> Expression {
+    let mut bare = expression.clone();
+    while let Ok(tree::Expr::Nested(inner)) = bare.tree.as_deref() {
+        let inside = source.slice(bare.span).strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        let Some(inside) = inside else { break };
+        let start = bare.span.start + 1 + (inside.len() - inside.trim_start().len()) as u32;
+        let span = Span::new(start, start + inside.trim().len() as u32);
+        bare = Expression { span, tree: Ok(inner.clone()) };
+    }
+    bare
 }
 
 /// Parses a text that is a query; `offset` is added to all places.

@@ -9,6 +9,7 @@ use crate::catalog::index::{IndexColumn, IndexKey, OperatorClassName};
 use crate::catalog::{CatalogError, ColumnNumber, DataType, Object, ObjectId, SqlText};
 use crate::sql::analyze::{Analyzer, Place, Scope};
 use crate::sql::ast::{Expression, IndexElement, KeyPart, Name, NullsOrder, ObjectName, SortDirection};
+use crate::sql::expression::without_parentheses;
 use crate::sql::lower::object::lookup::{InSchema, find_in_schema, find_operator_class};
 use crate::sql::lower::relation::{OptionsOf, SYSTEM_COLUMNS, set_options};
 use crate::sql::session::Session;
@@ -190,7 +191,7 @@ pub(in crate::sql::lower) fn understand_condition(
     expression: &Expression,
 ) -> Result<SqlText, CatalogError> {
     let scope = Scope::of(relation.name.clone(), relation.id);
-    let analyzed = Analyzer::new(session, source).expression(expression, &scope)?;
+    let analyzed = Analyzer::new(session, source).expression(&without_parentheses(expression, source), &scope)?;
     analyzed.contents.refuse_in(Place { one: "index predicate", many: "index predicates" })?;
     if analyzed.contents.mutable {
         let message = "functions in index predicate must be marked IMMUTABLE";

@@ -7,6 +7,7 @@ use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, ColumnNumber, DataType, ObjectId, SqlText};
 use crate::sql::analyze::{AnalyzedExpression, Analyzer, Place, Scope};
 use crate::sql::ast::Expression;
+use crate::sql::expression::without_parentheses;
 use crate::sql::session::Session;
 use crate::sql::source::Source;
 use crate::text::Identifier;
@@ -24,7 +25,8 @@ pub(in crate::sql::lower) fn understand_default(
     if is_null(source.slice(expression.span)) && !is_coerced(session, data_type) {
         return Ok(None);
     }
-    match Analyzer::new(session, source).expression_as(expression, &Scope::empty(), data_type) {
+    let bare = without_parentheses(expression, source);
+    match Analyzer::new(session, source).expression_as(&bare, &Scope::empty(), data_type) {
         Ok(analyzed) => {
             analyzed.contents.refuse_in(IN_DEFAULT)?;
             refuse_unassignable(session, (column, data_type), &analyzed)?;

@@ -10,6 +10,7 @@ use crate::catalog::{
 };
 use crate::sql::analyze::{Analyzer, Scope};
 use crate::sql::ast::{ColumnConstraint, ColumnConstraintKind, CreateDomain, Expression, Name};
+use crate::sql::expression::without_parentheses;
 use crate::sql::lower::object::lookup::{InSchema, find_in_schema};
 use crate::sql::lower::place::schema_for_new;
 use crate::sql::session::{Effect, Executed, Session};
@@ -149,7 +150,8 @@ pub(super) fn default_expression(
     if source.slice(written.span).trim().eq_ignore_ascii_case("null") {
         return Ok(None);
     }
-    let analyzed = Analyzer::new(session, source).expression_as(written, &Scope::empty(), data_type)?;
+    let bare = without_parentheses(written, source);
+    let analyzed = Analyzer::new(session, source).expression_as(&bare, &Scope::empty(), data_type)?;
     Ok(Some(analyzed.text))
 }
 
