@@ -173,11 +173,14 @@ impl Printer<'_> {
             .find(|object| object.as_sequence().is_some_and(|sequence| sequence.identity))
     }
 
-    /// Whether a parent would give the column a default.
+    /// Whether a table above gives the column a default while the tables are made (`flagInhAttrs` in `pg_dump`'s
+    /// `common.c`).
     fn parent_has_default(&self, table: &Table, column: &Column) -> bool {
-        let parents = table.parents.iter().filter_map(|parent| self.catalog.object(*parent));
-        let mut columns = parents.filter_map(|parent| parent.column_named(column.name.as_str()));
-        columns.any(|column| column.default.is_some() && column.generated.is_none())
+        table.parents.iter().filter_map(|parent| self.catalog.object(*parent)).any(|parent| {
+            let given = parent.column_named(column.name.as_str());
+            given.is_some_and(|given| given.default.is_some() && given.generated.is_none())
+                || parent.as_table().is_some_and(|parent| self.parent_has_default(parent, column))
+        })
     }
 
     /// Whether a constraint with a name says that the column is not null, as from PostgreSQL 18 on.
