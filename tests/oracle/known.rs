@@ -66,11 +66,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "an unknown extension is taken as installed, since another server may have it",
     ),
     known("other_objects/text_search.md", "Text search", "constants of type regconfig are no dependencies"),
-    known(
-        "partitions/inheritance.md",
-        "Changes of the parent reach the children",
-        "a default that a parent dropped is null in its children",
-    ),
     known("partitions/partitions.md", "Ways to partition", "overlapping bounds are not found"),
     known("partitions/partitions.md", "Attach and detach", "DETACH CONCURRENTLY leaves a check of the bound"),
     known(
