@@ -1,8 +1,8 @@
 //! Types and domains.
 
+use crate::catalog::Object;
 use crate::catalog::other::Definition;
 use crate::catalog::types::{BaseType, Domain, Type};
-use crate::catalog::{DataType, Object};
 use crate::print::{Printer, quote_literal};
 
 impl Printer<'_> {
@@ -60,9 +60,6 @@ impl Printer<'_> {
         }
         if let Some(default) = &domain.default {
             create.push_str(&format!(" DEFAULT {}", self.default_expression(default)));
-        } else if self.has_default(&domain.base) {
-            // Else it would take that of the domain below.
-            create.push_str(" DEFAULT NULL");
         }
         if domain.not_null {
             create.push_str(" NOT NULL");
@@ -76,12 +73,6 @@ impl Printer<'_> {
         }
         create.push(';');
         create
-    }
-
-    /// Whether it is a domain with a default.
-    fn has_default(&self, data_type: &DataType) -> bool {
-        let object = self.catalog.object(data_type.id).filter(|_| !data_type.array);
-        matches!(object.and_then(|object| object.as_type()), Some(Type::Domain(domain)) if domain.default.is_some())
     }
 
     fn create_base_type(&self, name: &str, base: &BaseType) -> Vec<String> {
