@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::text::calendar::{date_of_day, day_of_date, days_in_month};
+
 /// A day of the Gregorian calendar, without a time zone: what migration names carry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Date {
@@ -17,38 +19,20 @@ const PLAUSIBLE_YEARS: std::ops::RangeInclusive<u16> = 1990..=2099;
 impl Date {
     /// That day, if the calendar has it and a migration may have been written on it.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 => 28 + u8::from(is_leap),
-            _ => 0,
-        };
-        let exists = PLAUSIBLE_YEARS.contains(&year) && (1..=days).contains(&day);
+        let days = 1..=days_in_month(year.into(), month.into());
+        let exists = PLAUSIBLE_YEARS.contains(&year) && days.contains(&day.into());
         exists.then_some(Self { year, month, day })
     }
 
     /// The day in UTC of a Unix time in seconds.
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        // Days since 0000-03-01, then eras of 400 years: a leap day ends each year, so months need no table.
-        let days = seconds.div_euclid(86_400) + 719_468;
-        let era = days.div_euclid(146_097);
-        let day_of_era = days.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month_from_march = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        let (year, month, day) = date_of_day(seconds.div_euclid(86_400));
         Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 
     /// The days from 1970-01-01 to this one.
     pub(super) fn days_since_epoch(self) -> i64 {
-        let months_from_march = (i64::from(self.month) + 9) % 12;
-        let year = i64::from(self.year) - i64::from(self.month <= 2);
-        let day_of_year = (153 * months_from_march + 2) / 5 + i64::from(self.day) - 1;
-        year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
+        day_of_date(self.year.into(), self.month.into(), self.day.into())
     }
 
     /// The day that a name begins with, after at most one letter: `2025_05_09…`, `2025-5-9…`, `20250509…`,

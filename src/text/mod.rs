@@ -1,5 +1,7 @@
-//! Source text: files, byte spans in them, lines and columns for people, and the names that SQL gives to things.
+//! Source text: files, byte spans in them, lines and columns for people, the names that SQL gives to things, and the
+//! calendar of the dates in it.
 
+pub mod calendar;
 mod file;
 mod identifier;
 mod span;

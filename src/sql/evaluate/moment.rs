@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt::{self, Display, Write};
 
+use crate::text::calendar::{date_of_day, day_of_date, days_in_month};
+
 /// A microsecond is the unit of time.
 pub(super) const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3600 * SECOND;
@@ -57,39 +59,10 @@ impl MomentType {
     }
 }
 
-/// Year, month and day of a day since 1970, by the Gregorian calendar (`j2date`).
-pub(super) fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
-}
-
-/// The day since 1970 (`date2j`); `None` for a date that is none.
+/// The day since 1970; `None` for a date that is none.
 pub(super) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
-    let in_range = (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1;
-    if !in_range || day > days_in_month(year, month) {
-        return None;
-    }
-    let shifted_year = if month <= 2 { year - 1 } else { year };
-    let era = shifted_year.div_euclid(400);
-    let year_of_era = shifted_year.rem_euclid(400);
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    Some(era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468)
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        _ => 31,
-    }
+    let exists = (1..=9999).contains(&year) && (1..=days_in_month(year, month)).contains(&day);
+    exists.then(|| day_of_date(year, month, day))
 }
 
 impl Moment {
@@ -128,7 +101,7 @@ impl Moment {
     /// The moment that lies an interval later; of a date a timestamp (`date_pl_interval`, `timestamp_pl_interval`).
     pub(super) fn later(self, by: Interval) -> Option<Self> {
         let start = self.microseconds()?;
-        let (year, month, day) = civil(start.div_euclid(DAY));
+        let (year, month, day) = date_of_day(start.div_euclid(DAY));
         let months = (year * 12 + month - 1).checked_add(by.months)?;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
         let date = day_of(year, month, day.min(days_in_month(year, month)))?.checked_add(by.days)?;
@@ -140,7 +113,7 @@ impl Moment {
     pub(super) fn truncated(self, unit: &str) -> Option<Self> {
         let start = self.microseconds()?;
         let days = start.div_euclid(DAY);
-        let (year, month, _) = civil(days);
+        let (year, month, _) = date_of_day(days);
         let date = |days: Option<i64>| days?.checked_mul(DAY);
         let microseconds = match unit {
             "second" => start - start.rem_euclid(SECOND),
@@ -276,7 +249,7 @@ pub(super) fn unit_of(word: &str) -> Option<Interval> {
 impl Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = |formatter: &mut fmt::Formatter<'_>, days: i64| {
-            let (year, month, day) = civil(days);
+            let (year, month, day) = date_of_day(days);
             write!(formatter, "{year:04}-{month:02}-{day:02}")
         };
         match self {
@@ -325,12 +298,12 @@ fn write_interval(formatter: &mut fmt::Formatter<'_>, interval: Interval) -> fmt
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, MomentType, civil, day_of};
+    use super::{Moment, MomentType, date_of_day, day_of};
 
     #[test]
     fn dates_go_there_and_back() {
         for days in [-719_162, -1, 0, 59, 11_016, 19_782, 2_932_896] {
-            let (year, month, day) = civil(days);
+            let (year, month, day) = date_of_day(days);
             assert_eq!(day_of(year, month, day), Some(days), "{year}-{month}-{day}");
         }
         assert_eq!(day_of(2023, 2, 29), None);

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::super::moment::{Interval, Moment, MomentType, SECOND, civil, day_of, unit_of};
+use super::super::moment::{Interval, Moment, MomentType, SECOND, day_of, unit_of};
 use super::super::value::Value;
+use crate::text::calendar::date_of_day;
 
 /// The value of a function; `None` if it is none of these, or not of such arguments.
 pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Value> {
@@ -70,7 +71,7 @@ pub(in crate::sql::evaluate) fn as_interval(value: &Value) -> Option<Interval> {
 fn part(field: &str, moment: Moment) -> Option<Value> {
     let microseconds = moment.microseconds()?;
     let days = microseconds.div_euclid(86_400 * SECOND);
-    let (year, month, day) = civil(days);
+    let (year, month, day) = date_of_day(days);
     let [hour, minute, second, fraction] = moment.time()?;
     let whole = match field {
         "year" => year,
@@ -94,7 +95,7 @@ fn part(field: &str, moment: Moment) -> Option<Value> {
 /// Year and week by ISO 8601: a week belongs to the year of its Thursday.
 fn iso_week(days: i64) -> Option<(i64, i64)> {
     let thursday = days - (days + 3).rem_euclid(7) + 3;
-    let (year, ..) = civil(thursday);
+    let (year, ..) = date_of_day(thursday);
     Some((year, (thursday - day_of(year, 1, 1)?) / 7 + 1))
 }
 
@@ -150,7 +151,7 @@ fn formatted(moment: Moment, format: &str) -> Option<String> {
 
 fn field(pattern: &str, moment: Moment, fill: bool) -> Option<String> {
     let days = moment.microseconds()?.div_euclid(86_400 * SECOND);
-    let (year, month, day) = civil(days);
+    let (year, month, day) = date_of_day(days);
     let [hour, minute, second, fraction] = moment.time()?;
     let number = |value: i64, width: usize| if fill { format!("{value:0width$}") } else { value.to_string() };
     let word = |word: &str, short: bool| {
