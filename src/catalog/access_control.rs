@@ -1,6 +1,6 @@
 //! The algebra of access control lists: `acl.c`.
 
-use super::depend::DropBehavior;
+use super::drop::DropBehavior;
 use super::error::sqlstate;
 use super::role::{AccessControlItem, AccessControlList, Privileges};
 use super::{Catalog, CatalogError, ObjectId, ObjectKind, PostgresVersion};
@@ -256,7 +256,7 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::{AccessChange, AccessControlItem, AccessControlList, Privileges};
-    use crate::catalog::depend::DropBehavior;
+    use crate::catalog::drop::DropBehavior;
     use crate::catalog::{Catalog, ObjectId, ObjectKind, PostgresVersion};
 
     const OWNER: ObjectId = ObjectId(100);

@@ -5,7 +5,7 @@
 //! 2. [`object`] and the files after it say what each kind of object is made of;
 //! 3. [`change`] is what can happen to an object, [`origin`] who made it happen;
 //! 4. [`Catalog`] holds the objects, finds them by name and applies changes;
-//! 5. [`depend`] is `pg_depend`: what a drop takes along or is refused for.
+//! 5. [`depend`] is `pg_depend`, [`drop`] what a drop takes along or is refused for.
 
 pub mod builtin;
 mod version;
@@ -30,6 +30,7 @@ pub mod origin;
 pub mod access_control;
 mod apply;
 pub mod depend;
+pub mod drop;
 pub mod error;
 pub mod initial;
 pub mod lookup;

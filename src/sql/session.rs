@@ -12,7 +12,7 @@ use super::event_trigger::Happened;
 use super::local_settings::LocalSettings;
 use super::names::Names;
 use super::source::Source;
-use crate::catalog::depend::DropBehavior;
+use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::initial::{BOOTSTRAP_SUPERUSER, CURRENT_DATABASE, PG_CATALOG};
 use crate::catalog::sql_text::SearchPath;

@@ -1,7 +1,7 @@
 //! `DROP`, by kind of object (`RemoveRelations` in `tablecmds.c`, `RemoveObjects` in `dropcmds.c`).
 
 use super::{object, relation, role};
-use crate::catalog::depend;
+use crate::catalog::drop;
 use crate::sql::ast::{Drop, DropBehavior, ObjectKind};
 use crate::sql::session::{Effect, Executed, Session};
 
@@ -18,9 +18,9 @@ pub(in crate::sql) fn drop(session: &mut Session, statement: &Drop) -> Executed 
 }
 
 /// The behaviour as the catalog knows it.
-pub(super) fn behavior_of(written: DropBehavior) -> depend::DropBehavior {
+pub(super) fn behavior_of(written: DropBehavior) -> drop::DropBehavior {
     match written {
-        DropBehavior::Restrict => depend::DropBehavior::Restrict,
-        DropBehavior::Cascade => depend::DropBehavior::Cascade,
+        DropBehavior::Restrict => drop::DropBehavior::Restrict,
+        DropBehavior::Cascade => drop::DropBehavior::Cascade,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::depend::DropBehavior;
+use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::IndexKey;
 use crate::catalog::relation::{Column, Options};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::column::object_of;
 use super::inherit::release;
 use crate::catalog::constraint::ConstraintKind;
-use crate::catalog::depend::DropBehavior;
+use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::{Column, PartitionBound};
 use crate::catalog::{Address, CatalogError, Object, ObjectData, ObjectId, PostgresVersion};

@@ -1,7 +1,7 @@
 //! Identity columns (`ATExecAddIdentity`, `ATExecSetIdentity`, `ATExecDropIdentity`).
 
 use super::column::{alter_column, find_column};
-use crate::catalog::depend::DropBehavior;
+use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
 use crate::catalog::{CatalogError, Cause, Object, ObjectData, ObjectId};

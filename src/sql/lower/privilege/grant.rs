@@ -7,7 +7,7 @@ use super::invalid_grant;
 use super::targets;
 use super::wanted::{Wanted, refuse};
 use crate::catalog::access_control::AccessChange;
-use crate::catalog::depend;
+use crate::catalog::drop;
 use crate::catalog::error::sqlstate;
 use crate::catalog::role::{AccessControlItem, AccessControlList, Privileges};
 use crate::catalog::{CatalogError, Object, ObjectId, ObjectKind};
@@ -20,7 +20,7 @@ pub(super) struct Action {
     pub(super) grantees: Vec<Option<ObjectId>>,
     pub(super) is_grant: bool,
     pub(super) option: bool,
-    pub(super) behavior: depend::DropBehavior,
+    pub(super) behavior: drop::DropBehavior,
 }
 
 impl Action {
@@ -36,12 +36,9 @@ impl Action {
             GrantAction::Grant { with_grant_option: true } if grantees.contains(&None) => {
                 Err(invalid_grant("grant options can only be granted to roles"))
             }
-            GrantAction::Grant { with_grant_option } => Ok(Self {
-                grantees,
-                is_grant: true,
-                option: with_grant_option,
-                behavior: depend::DropBehavior::Restrict,
-            }),
+            GrantAction::Grant { with_grant_option } => {
+                Ok(Self { grantees, is_grant: true, option: with_grant_option, behavior: drop::DropBehavior::Restrict })
+            }
             GrantAction::Revoke { grant_option_for, behavior } => {
                 Ok(Self { grantees, is_grant: false, option: grant_option_for, behavior: behavior_of(behavior) })
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::grant::Action;
-use crate::catalog::depend::DropBehavior;
+use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
 use crate::catalog::initial::BOOTSTRAP_SUPERUSER;
 use crate::catalog::role::{AccessControlList, Privileges};
