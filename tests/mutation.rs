@@ -1,6 +1,8 @@
 //! Whatever stands in migrations, the replay comes to an end and accounts for every statement, and the export of what it
 //! made, replayed, makes the same again.
 
+#[path = "support/in_memory.rs"]
+mod in_memory;
 #[path = "support/story.rs"]
 mod story;
 
@@ -8,8 +10,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use in_memory::in_memory;
 use proptest::prelude::*;
-use schemabook::migrations::{self, MemoryTree, MigrationSet};
+use schemabook::migrations::MigrationSet;
 use schemabook::replay::{History, Options, Outcome, replay};
 
 /// What the export of a story's migrations cannot say, or says in other words when it is replayed.
@@ -138,14 +141,6 @@ fn mutated(text: &str, mutations: &[Mutation]) -> String {
         }
     }
     pieces.concat()
-}
-
-fn in_memory(texts: &[String]) -> MigrationSet {
-    let mut tree = MemoryTree::new();
-    for (place, text) in texts.iter().enumerate() {
-        tree.insert(&format!("{place:04}.sql"), text.as_str());
-    }
-    migrations::load(&tree, "", &migrations::Options::default()).expect("memory can be listed").0
 }
 
 fn export(history: &History) -> String {

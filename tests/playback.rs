@@ -1,8 +1,12 @@
 //! The recorded changes alone, without the SQL, lead to the same catalogs as the migrations.
 
+#[path = "support/in_memory.rs"]
+mod in_memory;
+
+use in_memory::in_memory;
 use proptest::prelude::*;
 use schemabook::catalog::{Catalog, MigrationIndex, Object};
-use schemabook::migrations::{self, DiskTree, MemoryTree, MigrationSet};
+use schemabook::migrations::{self, DiskTree};
 use schemabook::replay::{History, Options, replay};
 
 fn objects(catalog: &Catalog) -> Vec<Object> {
@@ -41,12 +45,6 @@ fn the_changes_of_the_sample_make_its_catalogs() {
     let history = replay(&set, &Options::default());
     assert!(history.steps.len() > 300);
     assert_played_back(&history);
-}
-
-fn in_memory(texts: &[String]) -> MigrationSet {
-    let names: Vec<String> = (0..texts.len()).map(|at| format!("{at:04}.sql")).collect();
-    let tree: MemoryTree = names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
-    migrations::load(&tree, "", &migrations::Options::default()).expect("it can be listed").0
 }
 
 /// Statements over a few names, so that many of them meet: some fail, some cascade, some do nothing.

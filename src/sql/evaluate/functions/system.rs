@@ -7,7 +7,7 @@ use super::super::routine::{self, Defaults};
 use super::super::value::{Evaluated, ObjectAlias, Value};
 use super::super::{Evaluator, objects, sequence, spell, text_of, wording};
 use crate::catalog::initial::{CURRENT_DATABASE, PG_CATALOG};
-use crate::catalog::{CatalogError, DataType, ObjectId};
+use crate::catalog::{CatalogError, ColumnNumber, DataType, ObjectId};
 use crate::sql::session::Session;
 use crate::text::Identifier;
 
@@ -33,60 +33,14 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
     if arguments.first().is_some_and(Value::is_null) && ABOUT_OBJECTS.contains(&name) {
         return Ok(Some(Value::Null));
     }
-    let found = |session: &Session, alias| {
-        let text = arguments.first().and_then(|value| text_of(session, value))?;
-        let found = objects::find_if_any(session, alias, &text);
-        Some(match found {
-            Some(id) => Value::Object(alias, id),
-            None if words_of(&text).any(|word| session.opaque_statement_named(word)) => {
-                Value::unknown("a statement before this one is not modelled and may have made it")
-            }
-            None => Value::Null,
-        })
-    };
     Ok(match name {
-        "to_regclass" => found(session, ObjectAlias::Class),
-        "to_regtype" => found(session, ObjectAlias::Type),
-        "to_regproc" => found(session, ObjectAlias::Proc),
-        "to_regprocedure" => found(session, ObjectAlias::Procedure),
-        "to_regnamespace" => found(session, ObjectAlias::Namespace),
-        "to_regrole" => found(session, ObjectAlias::Role),
+        "to_regclass" => named(session, ObjectAlias::Class, arguments),
+        "to_regtype" => named(session, ObjectAlias::Type, arguments),
+        "to_regproc" => named(session, ObjectAlias::Proc, arguments),
+        "to_regprocedure" => named(session, ObjectAlias::Procedure, arguments),
+        "to_regnamespace" => named(session, ObjectAlias::Namespace, arguments),
+        "to_regrole" => named(session, ObjectAlias::Role, arguments),
         "current_setting" => Some(current_setting(session, arguments)?),
-        "pg_table_is_visible" | "pg_type_is_visible" | "pg_function_is_visible" => {
-            let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(object.map_or(Value::Null, |object| Value::Bool(session.names().is_visible(object))))
-        }
-        "pg_get_userbyid" => {
-            let role = arguments.first().and_then(object_id).and_then(|id| session.catalog.name_of(id));
-            Some(role.map_or(Value::Null, |name| Value::text(name.as_str())))
-        }
-        "format_type" => arguments.first().and_then(object_id).map(|id| {
-            let modifier = arguments.get(1).and_then(Value::as_int).and_then(|modifier| i32::try_from(modifier).ok());
-            let builtin = session.names().builtin();
-            let built_in = match arguments.get(1) {
-                Some(Value::Int(_)) => {
-                    builtin.format_type_with_modifier(id, modifier.filter(|modifier| *modifier >= 0))
-                }
-                _ => builtin.format_type(id),
-            };
-            let text = built_in.or_else(|| spell::type_text(session, &DataType::plain(id)));
-            text.map_or(Value::text("???"), Value::text)
-        }),
-        "pg_get_function_identity_arguments" | "pg_get_function_arguments" => {
-            let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            let defaults = if name == "pg_get_function_arguments" { Defaults::Written } else { Defaults::LeftOut };
-            let function = function.and_then(|object| object.as_function());
-            Some(function.map_or(Value::Null, |function| routine::arguments(session, function, defaults)))
-        }
-        "pg_get_function_result" => {
-            let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(match function.and_then(|object| object.as_function()) {
-                Some(function) if function.returns.is_some() => {
-                    routine::result(session, function).map_or_else(|| Value::unknown("a type"), Value::text)
-                }
-                _ => Value::Null,
-            })
-        }
         "has_table_privilege"
         | "has_schema_privilege"
         | "has_function_privilege"
@@ -97,34 +51,6 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
         {
             Some(Value::Bool(true))
         }
-        "obj_description" => {
-            let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(Value::or_null(object.and_then(|object| object.comment.clone()).map(Value::Text)))
-        }
-        "col_description" => match arguments {
-            [relation, Value::Int(number)] => {
-                let object = object_id(relation).and_then(|id| session.catalog.object(id));
-                let number = crate::catalog::ColumnNumber(u16::try_from(*number).unwrap_or(0));
-                let comment = object.and_then(|object| object.column(number)).and_then(|column| column.comment.clone());
-                Some(Value::or_null(comment.map(Value::Text)))
-            }
-            _ => None,
-        },
-        "pg_get_constraintdef" => {
-            Some(arguments.first().and_then(object_id).map_or(Value::Null, |id| definition::constraint(session, id)))
-        }
-        "pg_get_indexdef" => Some(index_definition(session, arguments)),
-        "pg_get_functiondef" => {
-            let function = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(function.map_or(Ok(Value::Null), |function| routine::definition(session, function))?)
-        }
-        "pg_get_triggerdef" | "pg_get_ruledef" => {
-            let object = arguments.first().and_then(object_id).and_then(|id| session.catalog.object(id));
-            Some(object.map_or(Value::Null, |object| routine::member(session, object)))
-        }
-        "pg_get_viewdef" => Some(view_definition(session, arguments)?),
-        // The catalogs hold expressions as they are printed.
-        "pg_get_expr" => arguments.first().cloned(),
         "pg_get_serial_sequence" => serial_sequence(session, arguments),
         "pg_sleep" | "pg_notify" | "pg_advisory_lock" | "pg_advisory_xact_lock" | "pg_advisory_unlock" | "setseed" => {
             Some(Value::Null)
@@ -132,8 +58,80 @@ pub(super) fn call(evaluator: &mut Evaluator<'_>, name: &str, arguments: &[Value
         "pg_try_advisory_lock" | "pg_try_advisory_xact_lock" | "pg_is_in_recovery" => {
             Some(Value::Bool(name != "pg_is_in_recovery"))
         }
-        _ => None,
+        _ => about_object(session, name, arguments)?,
     })
+}
+
+/// The object of that kind that a text names, if it names any (`to_regclass` and its like).
+fn named(session: &Session, alias: ObjectAlias, arguments: &[Value]) -> Option<Value> {
+    let text = arguments.first().and_then(|value| text_of(session, value))?;
+    Some(match objects::find_if_any(session, alias, &text) {
+        Some(id) => Value::Object(alias, id),
+        None if words_of(&text).any(|word| session.opaque_statement_named(word)) => {
+            Value::unknown("a statement before this one is not modelled and may have made it")
+        }
+        None => Value::Null,
+    })
+}
+
+/// What a function tells of the object whose OID is its first argument; null if there is no such object.
+fn about_object(session: &Session, name: &str, arguments: &[Value]) -> Evaluated<Option<Value>> {
+    let id = arguments.first().and_then(object_id);
+    let object = id.and_then(|id| session.catalog.object(id));
+    let function = object.and_then(|object| object.as_function());
+    Ok(Some(match name {
+        "pg_table_is_visible" | "pg_type_is_visible" | "pg_function_is_visible" => {
+            object.map_or(Value::Null, |object| Value::Bool(session.names().is_visible(object)))
+        }
+        "pg_get_userbyid" => {
+            let role = id.and_then(|id| session.catalog.name_of(id));
+            role.map_or(Value::Null, |name| Value::text(name.as_str()))
+        }
+        "format_type" => return Ok(id.map(|id| type_name(session, id, arguments.get(1)))),
+        "pg_get_function_identity_arguments" => {
+            function.map_or(Value::Null, |function| routine::arguments(session, function, Defaults::LeftOut))
+        }
+        "pg_get_function_arguments" => {
+            function.map_or(Value::Null, |function| routine::arguments(session, function, Defaults::Written))
+        }
+        "pg_get_function_result" => match function {
+            Some(function) if function.returns.is_some() => {
+                routine::result(session, function).map_or_else(|| Value::unknown("a type"), Value::text)
+            }
+            _ => Value::Null,
+        },
+        "obj_description" => Value::or_null(object.and_then(|object| object.comment.clone()).map(Value::Text)),
+        "col_description" => match arguments.get(1) {
+            Some(Value::Int(number)) => {
+                let number = ColumnNumber(u16::try_from(*number).unwrap_or(0));
+                let comment = object.and_then(|object| object.column(number)).and_then(|column| column.comment.clone());
+                Value::or_null(comment.map(Value::Text))
+            }
+            _ => return Ok(None),
+        },
+        "pg_get_constraintdef" => id.map_or(Value::Null, |id| definition::constraint(session, id)),
+        "pg_get_indexdef" => index_definition(session, arguments),
+        "pg_get_functiondef" => object.map_or(Ok(Value::Null), |object| routine::definition(session, object))?,
+        "pg_get_triggerdef" | "pg_get_ruledef" => object.map_or(Value::Null, |object| routine::member(session, object)),
+        "pg_get_viewdef" => view_definition(session, arguments)?,
+        // The catalogs hold expressions as they are printed.
+        "pg_get_expr" => return Ok(arguments.first().cloned()),
+        _ => return Ok(None),
+    }))
+}
+
+/// `format_type`: the type's name as SQL writes it, with its modifier where one is given.
+fn type_name(session: &Session, id: ObjectId, modifier: Option<&Value>) -> Value {
+    let builtin = session.names().builtin();
+    let built_in = match modifier {
+        Some(Value::Int(modifier)) => {
+            let modifier = i32::try_from(*modifier).ok().filter(|modifier| *modifier >= 0);
+            builtin.format_type_with_modifier(id, modifier)
+        }
+        _ => builtin.format_type(id),
+    };
+    let text = built_in.or_else(|| spell::type_text(session, &DataType::plain(id)));
+    text.map_or(Value::text("???"), Value::text)
 }
 
 const ABOUT_OBJECTS: [&str; 22] = [
