@@ -3,7 +3,7 @@
 //! 1. `range` and `column`: what stands in the `FROM`s around an expression, and which of it a name means;
 //! 2. `from`, `join`, `select`, `statement`: queries and data statements put it there;
 //! 3. `expression`, `operator`, `call`, `coerce`: values and their types;
-//! 4. `writing`: the text as it is stored, stars expanded, with the names in it.
+//! 4. `writing`: the text as it is stored, stars expanded, with the names in it; `stored`: the way back.
 
 mod analysis;
 pub(super) mod node;
@@ -37,6 +37,7 @@ mod select;
 mod sort;
 mod star;
 mod statement;
+pub(in crate::sql) mod stored;
 mod target;
 
 #[cfg(test)]

@@ -8,11 +8,9 @@ use super::value::Value;
 use crate::catalog::relation::View;
 use crate::catalog::{DataType, Object, SqlText};
 use crate::print::{Printer, Qualify};
-use crate::sql::analyze::{Analyzer, Scope};
-use crate::sql::deparse::current_text;
-use crate::sql::expression::{parse_expression_text, parse_query_text};
+use crate::sql::analyze::{Analyzer, Scope, stored};
+use crate::sql::expression::parse_query_text;
 use crate::sql::session::Session;
-use crate::sql::source::Source;
 
 /// Why nothing is said about the characters of a definition.
 pub(super) const REASON: &str = "the words in which the server prints a definition are not known";
@@ -27,17 +25,10 @@ pub(super) fn expression(
     text: &SqlText,
     stored_as: Option<&DataType>,
 ) -> Value {
-    match canonical(session, of, text, stored_as) {
-        Some(canonical) => Value::text(canonical),
-        None => written(session, text),
+    match stored::canonical(session, of, text, stored_as) {
+        Ok(Some(canonical)) => Value::text(canonical),
+        Ok(None) | Err(_) => written(session, text),
     }
-}
-
-fn canonical(session: &Session, of: Option<&Object>, text: &SqlText, stored_as: Option<&DataType>) -> Option<String> {
-    let now = current_text(session.names(), text).filter(|_| !text.unresolved)?;
-    let source = made_by(session, text, &now);
-    let scope = of.map_or_else(Scope::empty, |of| Scope::of(of.name.clone(), of.id));
-    Analyzer::new(session, &source).canonical(&parse_expression_text(&now, 0), &scope, stored_as).ok()?
 }
 
 /// A stored text in its own words, which mean the same under any search path.
@@ -50,7 +41,7 @@ pub(super) fn written(session: &Session, text: &SqlText) -> Value {
 pub(super) fn view(session: &Session, view: &View) -> Value {
     let query = Printer::new(&session.catalog, Qualify::Always).sql(&view.query);
     let query = query.trim().trim_end_matches(';');
-    let source = made_by(session, &view.query, query);
+    let source = stored::source_of(session, &view.query, query);
     let analyzed = Analyzer::new(session, &source).query(&parse_query_text(query, 0), &Scope::empty());
     let names = analyzed.iter().flat_map(|analyzed| &analyzed.columns).map(|column| &column.name);
     if names.eq(view.columns.iter().map(|column| &column.name)) {
@@ -58,10 +49,6 @@ pub(super) fn view(session: &Session, view: &View) -> Value {
     } else {
         Value::unknown("the query of a view that names its columns itself")
     }
-}
-
-fn made_by(session: &Session, stored: &SqlText, text: &str) -> Source {
-    Source::made_by(stored.location.unwrap_or(session.origin.location), text)
 }
 
 /// Whether a function of that name puts texts together without looking into them.

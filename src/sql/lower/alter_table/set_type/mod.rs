@@ -73,7 +73,7 @@ pub(super) fn set_type(
         .chain(below.iter().map(|(child, _)| (*child, Cause::Consequence(table.column(column.number)))));
     for (one, cause) in all {
         refuse_unconvertible(session, source, one, name, change.using.as_ref(), &new)?;
-        set_type_of_one(session, source, (one, name), &new, cause)?;
+        set_type_of_one(session, (one, name), &new, cause)?;
     }
     Ok(())
 }
@@ -142,14 +142,13 @@ fn refuse_unconvertible(
 /// Gives one table's column its type; what rests on it is made anew under its old name.
 fn set_type_of_one(
     session: &mut Session,
-    source: &Source,
     (table, name): (ObjectId, &Identifier),
     new: &NewType,
     cause: Cause,
 ) -> Result<(), CatalogError> {
     let (object, column) = find_column(session, table, name)?;
     dependents::refuse_dependents(session, &object, &column)?;
-    let remembered = rebuild::remember(session, source, &object, table.column(column.number))?;
+    let remembered = rebuild::remember(session, &object, table.column(column.number))?;
     let default = default::converted(session, &column, new)?;
     alter_column(session, (table, column.number), cause, |column| {
         column.data_type = Some(new.data_type.clone());
@@ -159,7 +158,7 @@ fn set_type_of_one(
         column.default = default;
     })?;
     known_rows::forget_values(session, table, column.number);
-    rebuild::rebuild(session, source, (table, column.number), remembered)?;
+    rebuild::rebuild(session, (table, column.number), remembered)?;
     follow_with_sequence(session, table, &column, new)?;
     refuse_incomparable_keys(session, table, column.number)
 }

@@ -7,12 +7,9 @@
 use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::index::IndexKey;
 use crate::catalog::{Address, CatalogError, Cause, ColumnNumber, Object, ObjectData, ObjectId, SqlText};
-use crate::sql::analyze::{Analyzer, Scope};
-use crate::sql::deparse::current_text;
+use crate::sql::analyze::{Analyzer, stored};
 use crate::sql::expression::parse_expression_text;
 use crate::sql::session::Session;
-use crate::sql::source::Source;
-use crate::text::Span;
 
 /// The expressions of one object, each in PostgreSQL's own spelling.
 pub(super) struct Remembered {
@@ -22,12 +19,7 @@ pub(super) struct Remembered {
 }
 
 /// What rests on the column, before its type changes.
-pub(super) fn remember(
-    session: &Session,
-    source: &Source,
-    table: &Object,
-    column: Address,
-) -> Result<Vec<Remembered>, CatalogError> {
+pub(super) fn remember(session: &Session, table: &Object, column: Address) -> Result<Vec<Remembered>, CatalogError> {
     let mut objects: Vec<ObjectId> =
         session.catalog.dependents_of(column).map(|dependency| dependency.dependent.object).collect();
     objects.sort_unstable();
@@ -36,7 +28,7 @@ pub(super) fn remember(
     for object in objects.iter().filter_map(|id| session.catalog.object(*id)) {
         let mut texts = Vec::new();
         for text in expressions(&mut object.data.clone()) {
-            texts.push(canonical(session, source, table, text)?);
+            texts.push(stored::canonical(session, Some(table), text, None)?);
         }
         if texts.iter().any(Option::is_some) {
             remembered.push(Remembered { object: object.id, texts });
@@ -51,7 +43,6 @@ pub(super) fn remember(
 /// 42883 and others, where an expression has no meaning any more.
 pub(super) fn rebuild(
     session: &mut Session,
-    source: &Source,
     (table, column): (ObjectId, ColumnNumber),
     remembered: Vec<Remembered>,
 ) -> Result<(), CatalogError> {
@@ -62,7 +53,7 @@ pub(super) fn rebuild(
         let mut renewed = Vec::with_capacity(texts.len());
         for (stored, text) in expressions(&mut before.data.clone()).into_iter().zip(texts) {
             renewed.push(match text {
-                Some(text) => renewed_text(session, source, &table, stored, text)?,
+                Some(text) => renewed_text(session, &table, stored, text)?,
                 None => None,
             });
         }
@@ -80,38 +71,19 @@ pub(super) fn rebuild(
 /// The expression as it is from now on; `None` if what was written means the same still.
 fn renewed_text(
     session: &Session,
-    source: &Source,
     table: &Object,
-    stored: &SqlText,
+    before: &SqlText,
     text: String,
 ) -> Result<Option<SqlText>, CatalogError> {
-    let made = made_source(source, stored, &text);
+    let made = stored::source_of(session, before, &text);
     let expression = parse_expression_text(&text, 0);
     let analyzer = Analyzer::new(session, &made);
-    let scope = Scope::of(table.name.clone(), table.id);
+    let scope = stored::scope_of(Some(table));
     let now = analyzer.canonical(&expression, &scope, None)?;
-    if now.is_none() || now == canonical(session, source, table, stored).unwrap_or_default() {
+    if now.is_none() || now == stored::canonical(session, Some(table), before, None).unwrap_or_default() {
         return Ok(None);
     }
     analyzer.expression(&expression, &scope).map(|analyzed| Some(analyzed.text))
-}
-
-/// A stored expression in PostgreSQL's own spelling, if it can be told.
-fn canonical(
-    session: &Session,
-    source: &Source,
-    table: &Object,
-    stored: &SqlText,
-) -> Result<Option<String>, CatalogError> {
-    let Some(text) = current_text(session.names(), stored).filter(|_| !stored.unresolved) else { return Ok(None) };
-    let made = made_source(source, stored, &text);
-    let expression = parse_expression_text(&text, 0);
-    Analyzer::new(session, &made).canonical(&expression, &Scope::of(table.name.clone(), table.id), None)
-}
-
-fn made_source(source: &Source, stored: &SqlText, text: &str) -> Source {
-    let location = stored.location.unwrap_or_else(|| source.location(Span::default()));
-    Source::made_by(location, text)
 }
 
 fn expressions(data: &mut ObjectData) -> Vec<&mut SqlText> {
