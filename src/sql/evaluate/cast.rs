@@ -9,15 +9,39 @@ use crate::catalog::CatalogError;
 use crate::catalog::types::Type;
 use crate::sql::session::Session;
 
+/// A type that values are cast to.
+pub(super) struct CastTarget {
+    written: String,
+    name: String,
+}
+
+impl CastTarget {
+    /// The type as it could be written.
+    pub(super) fn named(written: String) -> Self {
+        Self { name: base_name(&written), written }
+    }
+
+    /// The value as one of that type.
+    ///
+    /// # Errors
+    /// As for [`cast_to`].
+    pub(super) fn cast(&self, session: &Session, value: Value) -> Evaluated<Value> {
+        cast_named(session, value, &self.name, &self.written)
+    }
+}
+
 /// The value as one of that type, as it could be written.
 ///
 /// # Errors
 /// A text that the type does not take, or that names what is not there.
 pub(in crate::sql) fn cast_to(session: &Session, value: Value, written: &str) -> Evaluated<Value> {
+    cast_named(session, value, &base_name(written), written)
+}
+
+fn cast_named(session: &Session, value: Value, name: &str, written: &str) -> Evaluated<Value> {
     if matches!(value, Value::Null | Value::Unknown(_)) {
         return Ok(value);
     }
-    let name = base_name(written);
     if let Some(element) = name.strip_suffix("[]") {
         return match functions::elements(&value) {
             Ok(Some(elements)) => {
@@ -29,7 +53,7 @@ pub(in crate::sql) fn cast_to(session: &Session, value: Value, written: &str) ->
             Err(reason) => Ok(Value::Unknown(reason)),
         };
     }
-    let alias = match name.as_str() {
+    let alias = match name {
         "oid" => Some(ObjectAlias::Oid),
         "regclass" => Some(ObjectAlias::Class),
         "regtype" => Some(ObjectAlias::Type),
@@ -48,14 +72,14 @@ pub(in crate::sql) fn cast_to(session: &Session, value: Value, written: &str) ->
         };
     }
     if let Value::Definition(_) = value {
-        let is_text = matches!(name.as_str(), "text" | "varchar" | "character varying" | "record");
+        let is_text = matches!(name, "text" | "varchar" | "character varying" | "record");
         return Ok(if is_text { value } else { Value::unknown(wording::REASON) });
     }
     let invalid = |value: &Value| {
         let text = text_of(session, value).unwrap_or_default();
         CatalogError::new("22P02", format!("invalid input syntax for type {name}: \"{text}\""))
     };
-    match name.as_str() {
+    match name {
         "int" | "integer" | "int4" | "bigint" | "int8" | "smallint" | "int2" => match &value {
             Value::Bool(truth) => Ok(Value::Int(i64::from(*truth))),
             Value::Int(_) => Ok(value),
@@ -80,7 +104,7 @@ pub(in crate::sql) fn cast_to(session: &Session, value: Value, written: &str) ->
         }
         "record" => Ok(value),
         name if let Some(of) = MomentType::named(name) => Ok(as_moment(value, of)),
-        _ => Ok(of_other_type(session, value, &name, written)),
+        _ => Ok(of_other_type(session, value, name, written)),
     }
 }
 

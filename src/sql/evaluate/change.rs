@@ -1,6 +1,6 @@
 //! `INSERT`, `UPDATE`, `DELETE`, `MERGE`, `TRUNCATE`, `COPY`: what they do to the rows that are known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sqlparser::ast as tree;
@@ -8,15 +8,15 @@ use tree::{AssignmentTarget, Expr, SelectItem, SetExpr, TableFactor};
 
 use super::conditions::Conditions;
 use super::conflict::Resolved;
-use super::rows::{StoredRow, whole};
+use super::new_row::{NewRows, WrittenColumn};
+use super::rows::{self, StoredRow, whole};
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, Scope, ScopeColumn, Table, Variables, cast, identifier, name_parts, objects, sequence, spell};
+use super::{Evaluator, Scope, ScopeColumn, Table, Variables, identifier, name_parts, scope_columns, sequence};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
 use crate::catalog::trigger::Enabled;
 use crate::catalog::{CatalogError, Namespace, Object, ObjectId};
 use crate::sql::ast::{DataStatement, DataStatementKind, ObjectName, Query};
-use crate::sql::deparse::current_text;
 use crate::sql::session::Session;
 use crate::text::Identifier;
 
@@ -143,11 +143,10 @@ impl Evaluator<'_> {
         let (SetExpr::Insert(inner) | SetExpr::Update(inner) | SetExpr::Delete(inner)) = &*query.body else {
             return Err(Stop::Unknown(Arc::from("a statement of this form is not evaluated")));
         };
-        let before = self.session.rows.clone();
         let base = Scope::within(None);
         let (common, changes) = self.common(query.with.as_ref(), &base)?;
         let changed = self.writing(inner, &Scope { common: &common, ..base })?;
-        self.session.rows.put_changes(&before, changes);
+        self.session.rows.put_changes(changes);
         Ok(changed)
     }
 
@@ -206,31 +205,28 @@ impl Evaluator<'_> {
         let table = self.table_named(name)?;
         let written: Vec<Identifier> = insert.columns.iter().filter_map(|name| name_parts(name).pop()).collect();
         let columns = target_columns(&table, &written)?;
-        let sources = self.inserted(insert, columns.len(), outer)?;
+        let new_rows = NewRows::of(self.session, &table, &columns);
+        let room = self.room_for(insert, &table);
+        // Of rows that are not kept nobody sees how many there are, unless a function asks.
+        let most = room.filter(|_| !new_rows.have_effects() && !self.session.effort.is_nested()).map(|room| room + 1);
+        let sources = self.inserted(insert, columns.len(), most, outer)?;
         if sources.is_empty() {
             return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
         }
-        let mut made = Vec::new();
-        for source in sources {
-            made.push(self.new_row(&table, &columns, source)?);
-        }
-        let before = self.session.rows.of(table.id).map(<[StoredRow]>::to_vec);
-        let count = made.len();
-        let resolved = match (before, &insert.on) {
-            (Err(reason), _) => Err(Stop::Unknown(reason)),
-            (Ok(before), Some(tree::OnInsert::OnConflict(on))) => {
-                self.resolve_conflicts(&table, on, before, made, outer)
-            }
-            (Ok(mut after), _) => {
-                after.extend(made.iter().cloned());
-                Ok(Resolved { after, touched: made })
-            }
+        let count = if insert.on.is_none() && most.is_none_or(|most| sources.len() < most) {
+            Value::Int(sources.len() as i64)
+        } else {
+            Value::unknown("how many rows were inserted")
         };
+        if room.is_some_and(|room| sources.len() > room) {
+            return self.pass_rows(&table, &new_rows, sources, count);
+        }
+        let made = sources.into_iter().map(|source| new_rows.row(self.session, source));
+        let made = made.collect::<Evaluated<Vec<_>>>()?;
+        let resolved = self.put_rows(insert, &table, made, outer);
         let resolved = match (self.fired(&table, Event::Insert), resolved) {
             (Some(reason), _) | (None, Err(Stop::Unknown(reason))) => {
                 self.session.rows.forget(table.id, Arc::clone(&reason));
-                let count =
-                    if insert.on.is_none() { Value::Int(count as i64) } else { Value::Unknown(Arc::clone(&reason)) };
                 return Ok(Changed { rows: Err(reason), count });
             }
             (None, resolved) => resolved?,
@@ -241,11 +237,56 @@ impl Evaluator<'_> {
         Ok(Changed { rows: Ok(returned), count })
     }
 
-    /// The rows that are to be inserted; `None` stands for `DEFAULT`.
+    /// How many more rows can be kept of those that an `INSERT` makes; `None` where each of them matters.
+    fn room_for(&self, insert: &tree::Insert, table: &Object) -> Option<usize> {
+        match self.session.rows.room(table.id) {
+            Some(_) if insert.on.is_some() || insert.returning.is_some() => None,
+            room => Some(room.unwrap_or(0)),
+        }
+    }
+
+    /// Inserts rows that are not kept: what they leave behind elsewhere is done.
+    fn pass_rows(
+        &mut self,
+        table: &Arc<Object>,
+        new_rows: &NewRows,
+        sources: Vec<Vec<Option<Value>>>,
+        count: Value,
+    ) -> Evaluated<Changed> {
+        for source in sources {
+            new_rows.pass(self.session, source)?;
+        }
+        let before = self.session.rows.of(table.id).map(|_| Table::default());
+        let rows = match self.fired(table, Event::Insert) {
+            Some(reason) => Err(reason),
+            None => before,
+        };
+        self.session.rows.forget(table.id, rows.as_ref().err().map_or_else(rows::more_than_kept, Arc::clone));
+        Ok(Changed { rows, count })
+    }
+
+    /// The rows of a table with new ones, but for those that meet a row with their key.
+    fn put_rows(
+        &mut self,
+        insert: &tree::Insert,
+        table: &Arc<Object>,
+        made: Vec<StoredRow>,
+        outer: &Scope<'_>,
+    ) -> Evaluated<Resolved> {
+        let mut after = self.session.rows.of(table.id).map_err(Stop::Unknown)?.to_vec();
+        if let Some(tree::OnInsert::OnConflict(on)) = &insert.on {
+            return self.resolve_conflicts(table, on, after, made, outer);
+        }
+        after.extend(made.iter().cloned());
+        Ok(Resolved { after, touched: made })
+    }
+
+    /// The rows that are to be inserted, of those of a query so many at most; `None` stands for `DEFAULT`.
     pub(super) fn inserted(
         &mut self,
         insert: &tree::Insert,
         width: usize,
+        most: Option<usize>,
         outer: &Scope<'_>,
     ) -> Evaluated<Vec<Vec<Option<Value>>>> {
         let Some(source) = &insert.source else { return Ok(vec![vec![None; width]]) };
@@ -264,51 +305,8 @@ impl Evaluator<'_> {
             }
             return Ok(rows);
         }
-        let table = self.query(source, Some(outer))?;
+        let table = self.query_up_to(source, most, Some(outer))?;
         Ok(table.rows.into_iter().map(|row| row.into_iter().map(Some).collect()).collect())
-    }
-
-    fn new_row(&mut self, table: &Object, columns: &[Arc<Column>], given: Vec<Option<Value>>) -> Evaluated<StoredRow> {
-        if given.len() > columns.len() {
-            let message = "INSERT has more expressions than target columns";
-            return Err(CatalogError::new(sqlstate::SYNTAX_ERROR, message).into());
-        }
-        let mut row = BTreeMap::new();
-        for (column, value) in columns.iter().zip(given) {
-            if let Some(value) = value {
-                let value = self.of_column(column, value);
-                row.insert(column.number, value);
-            }
-        }
-        for column in table.columns() {
-            if row.contains_key(&column.number) {
-                continue;
-            }
-            let value = match &column.default {
-                _ if column.generated.is_some() => Value::unknown("a value that the server makes"),
-                _ if column.identity.is_some() => match sequence::of_column(self.session, table, column.number) {
-                    Some(sequence) => sequence::next(self.session, sequence)?,
-                    None => Value::unknown("a value that the server makes"),
-                },
-                Some(default) => {
-                    let text = current_text(self.session.names(), default);
-                    objects::constant_of(self.session, text.as_deref().unwrap_or(&default.text))
-                        .unwrap_or_else(|| Value::unknown("a default that is not evaluated"))
-                }
-                None => Value::Null,
-            };
-            let value = self.of_column(column, value);
-            row.insert(column.number, value);
-        }
-        Ok(Arc::new(row))
-    }
-
-    /// A value as one of the column's type.
-    pub(super) fn of_column(&self, column: &Column, value: Value) -> Value {
-        let Some(written) = column.data_type.as_ref().and_then(|of| spell::type_text(self.session, of)) else {
-            return value;
-        };
-        cast::cast_to(self.session, value.clone(), &written).unwrap_or(value)
     }
 
     fn update(&mut self, update: &tree::Update, outer: &Scope<'_>) -> Evaluated<Changed> {
@@ -327,7 +325,8 @@ impl Evaluator<'_> {
                 return Err(Stop::Unknown(Arc::from("an assignment of this form is not evaluated")));
             };
             let written = name_parts(name);
-            targets.extend(target_columns(&table, &written[..written.len().min(1)])?);
+            let columns = target_columns(&table, &written[..written.len().min(1)])?;
+            targets.extend(columns.iter().map(|column| WrittenColumn::of(self.session, column)));
         }
         let rows = self.session.rows.of(table.id).map_err(Stop::Unknown)?.to_vec();
         if rows.is_empty() {
@@ -356,7 +355,7 @@ impl Evaluator<'_> {
             let scope = Scope { columns: &all_columns, row: &values, ..Scope::within(Some(outer)) };
             for (assignment, column) in update.assignments.iter().zip(&targets) {
                 let value = self.expression(&assignment.value, &scope)?;
-                Arc::make_mut(row).insert(column.number, self.of_column(column, value));
+                Arc::make_mut(row).insert(column.number, column.value(self.session, value));
             }
             changed.push(row.clone());
         }
@@ -503,11 +502,6 @@ impl Evaluator<'_> {
         }
         Ok(made)
     }
-}
-
-fn scope_columns(table: &Object, shown: &Identifier) -> Vec<ScopeColumn> {
-    let column = |column: &Arc<Column>| ScopeColumn { relation: Some(shown.clone()), name: column.name.clone() };
-    table.columns().iter().map(column).collect()
 }
 
 /// The columns that a statement writes; all if it names none.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 use tree::{AssignmentTarget, ConflictTarget, OnConflictAction};
 
+use super::new_row::WrittenColumn;
 use super::rows::{StoredRow, whole};
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, Scope, ScopeColumn, identifier, name_parts};
+use super::{Evaluator, Scope, identifier, name_parts, scope_columns};
 use crate::catalog::index::{Index, IndexKey};
 use crate::catalog::{ColumnNumber, Object};
 use crate::text::Identifier;
@@ -87,14 +88,9 @@ impl Evaluator<'_> {
         excluded: &StoredRow,
         outer: &Scope<'_>,
     ) -> Evaluated<Option<StoredRow>> {
-        let named = |relation: &Identifier| {
-            let columns = table.columns().iter();
-            columns
-                .map(|column| ScopeColumn { relation: Some(relation.clone()), name: column.name.clone() })
-                .collect::<Vec<_>>()
-        };
         // A bare name means the row that is there.
-        let (of_table, of_excluded) = (named(&table.name), named(&Identifier::from("excluded")));
+        let of_table = scope_columns(table, &table.name);
+        let of_excluded = scope_columns(table, &Identifier::from("excluded"));
         let (there, new) = (whole(table, existing), whole(table, excluded));
         let around = Scope { columns: &of_excluded, row: &new, ..Scope::within(Some(outer)) };
         let scope = Scope { columns: &of_table, row: &there, ..Scope::within(Some(&around)) };
@@ -109,11 +105,12 @@ impl Evaluator<'_> {
                 return Err(Stop::Unknown(Arc::from("an assignment of this form is not evaluated")));
             };
             let name = name_parts(name).pop().unwrap_or_default();
-            let column = table.column_named(name.as_str()).cloned();
+            let column = table.column_named(name.as_str());
             let column =
                 column.ok_or_else(|| Stop::Unknown(Arc::from("an assignment to a column that is not there")))?;
             let value = self.expression(&assignment.value, &scope)?;
-            Arc::make_mut(&mut row).insert(column.number, self.of_column(&column, value));
+            let value = WrittenColumn::of(self.session, column).value(self.session, value);
+            Arc::make_mut(&mut row).insert(column.number, value);
         }
         Ok(Some(row))
     }

@@ -4,8 +4,9 @@
 //! 2. `expression`, `operator`, `cast`, `functions` evaluate sqlparser's trees;
 //! 3. `query`, `from`, `aggregate` make rows of queries;
 //! 4. `catalogs` are the system catalogs and the information schema as virtual tables;
-//! 5. [`rows`] are the contents of user tables, `change` changes them, `system_change` applies what is
-//!    written into the system catalogs by hand, `effects` tells which texts can change a schema.
+//! 5. [`rows`] are the contents of user tables, `change` changes them, `new_row` says what new rows take,
+//!    `system_change` applies what is written into the system catalogs by hand, `effects` tells which texts can change
+//!    a schema.
 
 mod aggregate;
 mod call;
@@ -20,6 +21,7 @@ mod expression;
 mod from;
 mod functions;
 mod moment;
+mod new_row;
 mod objects;
 mod operator;
 mod overload;
@@ -37,12 +39,14 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 
 use super::session::Session;
-use crate::catalog::DataType;
+use crate::catalog::relation::Column;
+use crate::catalog::{DataType, Object};
 use crate::text::Identifier;
 use value::{Evaluated, Stop, Value};
 
 pub(super) use cast::cast_to;
 pub(super) use functions::elements;
+pub(super) use new_row::value_of_new_column;
 pub(super) use objects::{constant_of, data_type, identifiers};
 pub(super) use spell::{text_of, type_text};
 
@@ -136,6 +140,12 @@ pub(super) struct ScopeColumn {
     relation: Option<Identifier>,
     /// Its name.
     name: Identifier,
+}
+
+/// The columns of a table under its name or alias.
+fn scope_columns(table: &Object, relation: &Identifier) -> Vec<ScopeColumn> {
+    let column = |column: &Arc<Column>| ScopeColumn { relation: Some(relation.clone()), name: column.name.clone() };
+    table.columns().iter().map(column).collect()
 }
 
 /// A query of a `WITH` under its name, with its rows.

@@ -10,7 +10,7 @@ use tree::{Distinct, Expr, GroupByExpr, LimitClause, Query, Select, SelectItem, 
 use super::conditions::{Conditions, conjuncts};
 use super::rows::TableChanges;
 use super::value::{Evaluated, Stop, Value};
-use super::{Common, Evaluator, Scope, ScopeColumn, Table, identifier, name_parts};
+use super::{Common, Evaluator, Scope, ScopeColumn, Table, effects, identifier, name_parts};
 use crate::catalog::CatalogError;
 use crate::text::Identifier;
 
@@ -27,7 +27,6 @@ impl Evaluator<'_> {
     /// What PostgreSQL would refuse; which rows there are is not known; an effect that cannot be told.
     pub(in crate::sql) fn query(&mut self, query: &Query, outer: Option<&Scope<'_>>) -> Evaluated<Table> {
         let base = Scope::within(outer);
-        let before = query.with.is_some().then(|| self.session.rows.clone());
         let (common, changes) = self.common(query.with.as_ref(), &base)?;
         let scope = Scope { common: &common, ..base };
         let order = match query.order_by.as_ref().map(|order| &order.kind) {
@@ -38,10 +37,25 @@ impl Evaluator<'_> {
         sort(&mut rows, order);
         let mut table = Table { columns, rows: rows.into_iter().map(|row| row.values).collect() };
         self.limit(query, &mut table, &scope)?;
-        if let Some(before) = before {
-            self.session.rows.put_changes(&before, changes);
-        }
+        self.session.rows.put_changes(changes);
         Ok(table)
+    }
+
+    /// The rows of a query, or so many of them where that is enough and nobody would notice that the others are not made.
+    pub(super) fn query_up_to(
+        &mut self,
+        query: &Query,
+        most: Option<usize>,
+        outer: Option<&Scope<'_>>,
+    ) -> Evaluated<Table> {
+        let is_bare = query.with.is_none() && query.order_by.is_none();
+        match &*query.body {
+            SetExpr::Select(select) if is_bare && query.limit_clause.is_none() && query.fetch.is_none() => {
+                let (columns, rows) = self.select(select, &[], most, &Scope::within(outer))?;
+                Ok(Table { columns, rows: rows.into_iter().map(|row| row.values).collect() })
+            }
+            _ => self.query(query, outer),
+        }
     }
 
     /// The rows of the queries of a `WITH`, and what those of them that write made of tables: no part of a statement sees
@@ -51,16 +65,16 @@ impl Evaluator<'_> {
         with: Option<&tree::With>,
         base: &Scope<'_>,
     ) -> Evaluated<(Vec<Common>, TableChanges)> {
-        let (mut common, mut changes) = (Vec::new(), TableChanges::new());
+        let (mut common, mut changes) = (Vec::new(), TableChanges::default());
         let Some(with) = with else { return Ok((common, changes)) };
         if with.recursive {
             return Err(Stop::Unknown(Arc::from("recursive queries are not evaluated")));
         }
-        let before = self.session.rows.clone();
+        changes = self.session.rows.changes();
         for cte in &with.cte_tables {
             let scope = Scope { common: &common, ..*base };
             let mut table = self.query(&cte.query, Some(&scope))?;
-            changes.extend(self.session.rows.take_changes(&before));
+            self.session.rows.take_changes(&mut changes);
             rename_columns(&mut table, &cte.alias);
             common.push((identifier(&cte.alias.name), Arc::new(table)));
         }
@@ -74,7 +88,7 @@ impl Evaluator<'_> {
         scope: &Scope<'_>,
     ) -> Evaluated<(Vec<Identifier>, Vec<Sorted>)> {
         match body {
-            SetExpr::Select(select) => self.select(select, order, scope),
+            SetExpr::Select(select) => self.select(select, order, None, scope),
             SetExpr::Query(query) => {
                 let table = self.query(query, Some(scope))?;
                 self.sorted_by_output(table, order, scope)
@@ -127,6 +141,7 @@ impl Evaluator<'_> {
         &mut self,
         select: &Select,
         order: &[tree::OrderByExpr],
+        most: Option<usize>,
         outer: &Scope<'_>,
     ) -> Evaluated<(Vec<Identifier>, Vec<Sorted>)> {
         let joined = self.from(&select.from, &Conditions::of(select.selection.as_ref(), &select.from), outer)?;
@@ -153,7 +168,8 @@ impl Evaluator<'_> {
                 self.project(select, order, &here, &names, &mut made)?;
             }
         } else {
-            for row in &rows {
+            let most = most.filter(|most| *most < rows.len() && self.rows_are_optional(select)).unwrap_or(usize::MAX);
+            for row in rows.iter().take(most) {
                 let here = Scope { columns: &joined.columns, row, ..Scope::within(Some(outer)) };
                 self.project(select, order, &here, &names, &mut made)?;
             }
@@ -163,6 +179,13 @@ impl Evaluator<'_> {
             self.distinct(distinct, &mut made)?;
         }
         Ok((names, made))
+    }
+
+    /// Whether a query can do without making all its rows: none is left out as one that is there already, and making one
+    /// leaves nothing behind.
+    fn rows_are_optional(&self, select: &Select) -> bool {
+        let text = select.to_string();
+        select.distinct.is_none() && !effects::on_rows(self.session, &text) && !effects::of_text(self.session, &text)
     }
 
     /// The rows for which all conditions hold.

@@ -7,7 +7,7 @@ use imbl::OrdMap;
 
 use super::sequence::Position;
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, NoVariables, Scope, ScopeColumn, Table};
+use super::{Evaluator, NoVariables, Scope, Table, scope_columns};
 use crate::catalog::relation::{Column, TableKind};
 use crate::catalog::{ColumnNumber, Object, ObjectData, ObjectId};
 use crate::sql::expression::{parse_expression_text, parse_query_text};
@@ -23,24 +23,59 @@ pub(in crate::sql) type StoredRow = Arc<BTreeMap<ColumnNumber, Value>>;
 /// What the tables hold and where sequences stand; copies share their contents.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
-    tables: OrdMap<ObjectId, Arc<Contents>>,
-    /// Why nothing is known of the other tables with numbers below these.
-    unknown_below: OrdMap<ObjectId, Arc<str>>,
-    sequences: OrdMap<ObjectId, Position>,
-    /// Where the other sequences with numbers below these stand: nobody knows.
-    unplaced_below: OrdMap<ObjectId, Position>,
+    tables: Told<Arc<Contents>>,
+    sequences: Told<Position>,
 }
-
-/// What a statement made of some tables.
-pub(super) type TableChanges = Vec<(ObjectId, Arc<Contents>)>;
 
 /// What one table holds.
 #[derive(Clone, Debug)]
-pub(super) enum Contents {
+enum Contents {
     /// All its rows.
     Known(Vec<StoredRow>),
     /// Why they are not known.
     Unknown(Arc<str>),
+}
+
+/// What is told of objects: of some one by one, of the others with numbers below one together.
+#[derive(Clone, Debug)]
+struct Told<T> {
+    each: OrdMap<ObjectId, T>,
+    below: OrdMap<ObjectId, T>,
+}
+
+impl<T> Default for Told<T> {
+    fn default() -> Self {
+        Self { each: OrdMap::new(), below: OrdMap::new() }
+    }
+}
+
+impl<T: Clone> Told<T> {
+    fn of(&self, id: ObjectId) -> Option<&T> {
+        let together = || self.below.get_next(&ObjectId(id.0 + 1)).map(|(_, told)| told);
+        self.each.get(&id).or_else(together)
+    }
+
+    fn tell(&mut self, id: ObjectId, told: T) {
+        self.each.insert(id, told);
+    }
+
+    /// Tells of all that there are; those that are created later have numbers from that one on.
+    fn tell_all(&mut self, next: ObjectId, told: T) {
+        self.each.clear();
+        self.below.entry(next).or_insert(told);
+    }
+}
+
+/// What the statements of one `WITH` made of tables, each of which sees the tables as they were before.
+#[derive(Default)]
+pub(super) struct TableChanges {
+    before: OrdMap<ObjectId, Arc<Contents>>,
+    made: Vec<(ObjectId, Arc<Contents>)>,
+}
+
+/// Why nothing is known of a table with many rows.
+pub(super) fn more_than_kept() -> Arc<str> {
+    Arc::from("it holds more rows than are kept")
 }
 
 impl Rows {
@@ -49,36 +84,37 @@ impl Rows {
     /// # Errors
     /// Why they are not known.
     pub(in crate::sql) fn of(&self, table: ObjectId) -> Result<&[StoredRow], Arc<str>> {
-        match self.tables.get(&table).map(|contents| &**contents) {
+        match self.tables.of(table).map(|contents| &**contents) {
             Some(Contents::Known(rows)) => Ok(rows),
             Some(Contents::Unknown(reason)) => Err(Arc::clone(reason)),
-            None => match self.unknown_below.get_next(&ObjectId(table.0 + 1)) {
-                Some((_, reason)) => Err(Arc::clone(reason)),
-                None => Ok(&[]),
-            },
+            None => Ok(&[]),
         }
+    }
+
+    /// How many more rows of a table can be kept; `None` if those that it holds are not known.
+    pub(super) fn room(&self, table: ObjectId) -> Option<usize> {
+        self.of(table).ok().map(|rows| MOST_ROWS - rows.len())
     }
 
     /// From now on the table holds these rows.
     pub(super) fn set(&mut self, table: ObjectId, rows: Vec<StoredRow>) {
         if rows.len() > MOST_ROWS {
-            self.forget(table, Arc::from("it holds more rows than are kept"));
+            self.forget(table, more_than_kept());
         } else {
-            self.tables.insert(table, Arc::new(Contents::Known(rows)));
+            self.tables.tell(table, Arc::new(Contents::Known(rows)));
         }
     }
 
     /// From now on it is not known what the table holds.
     pub(super) fn forget(&mut self, table: ObjectId, reason: Arc<str>) {
         if self.of(table).is_ok() {
-            self.tables.insert(table, Arc::new(Contents::Unknown(reason)));
+            self.tables.tell(table, Arc::new(Contents::Unknown(reason)));
         }
     }
 
     /// From now on it is not known what the tables hold; those that are created later have numbers from that one on.
     pub(super) fn forget_all(&mut self, next: ObjectId, reason: &Arc<str>) {
-        self.tables.clear();
-        self.unknown_below.entry(next).or_insert_with(|| Arc::clone(reason));
+        self.tables.tell_all(next, Arc::new(Contents::Unknown(Arc::clone(reason))));
     }
 
     /// Whether a table is known to be empty.
@@ -88,52 +124,56 @@ impl Rows {
 
     /// Where a sequence stands; `None` for one that nothing has moved.
     pub(super) fn position(&self, sequence: ObjectId) -> Option<&Position> {
-        let with_all = || self.unplaced_below.get_next(&ObjectId(sequence.0 + 1)).map(|(_, position)| position);
-        self.sequences.get(&sequence).or_else(with_all)
+        self.sequences.of(sequence)
     }
 
     /// From now on the sequence stands there.
     pub(super) fn place(&mut self, sequence: ObjectId, position: Position) {
-        self.sequences.insert(sequence, position);
+        self.sequences.tell(sequence, position);
     }
 
     /// From now on it is not known where the sequences stand; those that are created later have numbers from that one on.
     pub(super) fn unplace_all(&mut self, next: ObjectId, reason: &Arc<str>) {
-        self.sequences.clear();
-        self.unplaced_below.entry(next).or_insert_with(|| Position::Unknown(Arc::clone(reason)));
+        self.sequences.tell_all(next, Position::Unknown(Arc::clone(reason)));
     }
 
     /// These tables, with the sequences where they stand in the other: what was taken from them stays taken.
     #[must_use]
     pub fn with_sequences_of(self, other: Self) -> Self {
-        Self { sequences: other.sequences, unplaced_below: other.unplaced_below, ..self }
+        Self { sequences: other.sequences, ..self }
     }
 
-    /// Gives the tables back what they held before; what they held meanwhile is returned.
-    pub(super) fn take_changes(&mut self, before: &Self) -> TableChanges {
-        let changed = |table: &ObjectId, contents: &Arc<Contents>| {
-            before.tables.get(table).is_none_or(|held| !Arc::ptr_eq(held, contents))
+    /// The changes of a `WITH` that begins: none yet.
+    pub(super) fn changes(&self) -> TableChanges {
+        TableChanges { before: self.tables.each.clone(), made: Vec::new() }
+    }
+
+    /// Gives the tables back what they held before; what they held meanwhile goes to the changes.
+    pub(super) fn take_changes(&mut self, changes: &mut TableChanges) {
+        let TableChanges { before, made } = changes;
+        if self.tables.each.ptr_eq(before) {
+            return;
+        }
+        let is_changed = |table: &ObjectId, contents: &Arc<Contents>| {
+            before.get(table).is_none_or(|held| !Arc::ptr_eq(held, contents))
         };
-        let changes = self.tables.iter().filter(|(table, contents)| changed(table, contents));
-        let mut changes: TableChanges = changes.map(|(table, contents)| (*table, Arc::clone(contents))).collect();
-        let forgotten = before.tables.keys().filter(|table| !self.tables.contains_key(*table));
-        changes
-            .extend(forgotten.filter_map(|table| Some((*table, Arc::new(Contents::Unknown(self.of(*table).err()?))))));
-        self.tables = before.tables.clone();
-        changes
+        let changed = self.tables.each.iter().filter(|(table, contents)| is_changed(table, contents));
+        made.extend(changed.map(|(table, contents)| (*table, Arc::clone(contents))));
+        let forgotten = before.keys().filter(|table| !self.tables.each.contains_key(*table));
+        made.extend(forgotten.filter_map(|table| Some((*table, Arc::clone(self.tables.of(*table)?)))));
+        self.tables.each = before.clone();
     }
 
     /// Gives the tables what statements of one `WITH` made of them, each for itself; of a table that two of them wrote
     /// nothing is known.
-    pub(super) fn put_changes(&mut self, before: &Self, changes: TableChanges) {
-        for (table, contents) in changes {
-            let here = self.tables.get(&table);
-            let untouched = match (here, before.tables.get(&table)) {
+    pub(super) fn put_changes(&mut self, changes: TableChanges) {
+        for (table, contents) in changes.made {
+            let untouched = match (self.tables.each.get(&table), changes.before.get(&table)) {
                 (Some(here), Some(before)) => Arc::ptr_eq(here, before),
                 (here, before) => here.is_none() && before.is_none(),
             };
             if untouched {
-                self.tables.insert(table, contents);
+                self.tables.tell(table, contents);
             } else {
                 self.forget(table, Arc::from("two statements of one WITH wrote it"));
             }
@@ -173,8 +213,7 @@ pub(in crate::sql) fn condition_on(
     row: &[Value],
 ) -> Option<bool> {
     let tree = parse_expression_text(condition, 0).tree.ok()?;
-    let column = |column: &Arc<Column>| ScopeColumn { relation: Some(table.name.clone()), name: column.name.clone() };
-    let columns: Vec<ScopeColumn> = table.columns().iter().map(column).collect();
+    let columns = scope_columns(table, &table.name);
     let mut evaluator = Evaluator { session, variables: &NoVariables };
     match evaluator.expression(&tree, &Scope::of_row(&columns, row)) {
         Ok(Value::Bool(truth)) => Some(truth),
@@ -213,7 +252,7 @@ pub(super) fn read(evaluator: &mut Evaluator<'_>, object: &Arc<Object>) -> Evalu
 
 /// A stored row with a value for each column of today.
 pub(super) fn whole(object: &Object, row: &StoredRow) -> Vec<Value> {
-    let value = |column: &Arc<crate::catalog::relation::Column>| match row.get(&column.number) {
+    let value = |column: &Arc<Column>| match row.get(&column.number) {
         Some(value) => value.clone(),
         None if column.default.is_none() => Value::Null,
         None => Value::unknown("what a column that was added later holds"),

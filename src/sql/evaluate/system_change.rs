@@ -125,7 +125,7 @@ impl Evaluator<'_> {
         } else {
             written.into_iter().map(bare).collect()
         };
-        let rows = self.inserted(insert, columns.len(), &super::Scope::within(None)).map_err(opaque)?;
+        let rows = self.inserted(insert, columns.len(), None, &super::Scope::within(None)).map_err(opaque)?;
         for row in &rows {
             let values: Vec<Value> = row.iter().map(|value| value.clone().unwrap_or(Value::Null)).collect();
             self.insert_enum_value(&SystemRow { columns: &columns, values: &values })?;

@@ -5,11 +5,10 @@
 
 use crate::catalog::constraint::ForeignKey;
 use crate::catalog::relation::Column;
-use crate::catalog::types::Type;
 use crate::catalog::{CatalogError, ColumnNumber, Object, ObjectId};
-use crate::sql::evaluate::constant_of;
 use crate::sql::evaluate::rows::{condition_on, known, put};
 use crate::sql::evaluate::value::Value;
+use crate::sql::evaluate::value_of_new_column;
 use crate::sql::lex::Lexer;
 use crate::sql::session::Session;
 
@@ -21,18 +20,9 @@ pub(in crate::sql::lower) fn fill(session: &mut Session, table: ObjectId, column
     if !matches!(session.rows.of(table), Ok([_, ..])) {
         return Ok(());
     }
-    let is_domain = column.data_type.as_ref().is_none_or(|data_type| {
-        let own = session.catalog.object(data_type.id).and_then(|object| object.as_type());
-        matches!(own, Some(Type::Domain(_)))
-    });
-    let value = match &column.default {
-        _ if column.identity.is_some() || column.generated.is_some() || is_domain => None,
-        None => Some(Value::Null),
-        // Each row calls a function anew.
-        Some(default) if default.text.contains('(') => None,
-        Some(default) => constant_of(session, &default.text),
-    };
-    put(session, table, column.number, &value.unwrap_or_else(|| Value::unknown("a value that the server makes")));
+    let Some(object) = session.catalog.object(table).cloned() else { return Ok(()) };
+    let value = value_of_new_column(session, &object, column);
+    put(session, table, column.number, &value);
     if column.not_null { refuse_nulls(session, table, column.number) } else { Ok(()) }
 }
 
