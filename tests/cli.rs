@@ -69,6 +69,28 @@ fn a_statement_that_postgresql_refuses_is_underlined_and_the_rest_goes_on() {
 }
 
 #[test]
+fn the_ledger_tells_what_a_transaction_took_back() {
+    let sql = b"CREATE TABLE a ();\nBEGIN;\nCREATE TABLE b ();\nROLLBACK;\nBEGIN;\nCREATE TABLE c ();\nDROP TABLE b;\nCOMMIT;\n";
+    let project = project(&[("one.sql", sql)]);
+    let said = String::from_utf8_lossy(&schemabook(project.path(), &["ledger"]).stdout).into_owned();
+    let outcomes: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        outcomes,
+        [
+            "applied   migrations/one.sql:1 CREATE TABLE",
+            "no-effect migrations/one.sql:2 BEGIN: transaction control",
+            "applied   migrations/one.sql:3 CREATE TABLE: rolled back at the end of its transaction",
+            "no-effect migrations/one.sql:4 ROLLBACK: transaction control",
+            "no-effect migrations/one.sql:5 BEGIN: transaction control",
+            "applied   migrations/one.sql:6 CREATE TABLE: rolled back at the end of its transaction",
+            "failed    migrations/one.sql:7 DROP TABLE: 42P01 table \"b\" does not exist",
+            "no-effect migrations/one.sql:8 COMMIT: transaction control",
+            "8 statements: 3 applied, 4 without schema effect, 0 opaque, 1 failed",
+        ]
+    );
+}
+
+#[test]
 fn bad_input_is_named_and_nothing_panics() {
     let nothing = tempfile::tempdir().expect("a temporary folder");
     let missing = schemabook(nothing.path(), &["build"]);

@@ -260,6 +260,33 @@ fn a_branch_is_compared_with_where_it_left_the_default_branch() {
 }
 
 #[test]
+fn rows_are_told_of_whoever_changes_them() {
+    let repository = shop();
+    repository.branch("feature");
+    repository.write(
+        "migrations/0002_rows.sql",
+        "DO $$ BEGIN\n  UPDATE customers SET nick = lower(nick);\n  DELETE FROM orders WHERE id < 10;\nEND $$;\n\
+         CREATE TEMP TABLE noted AS SELECT 1 AS id;\nINSERT INTO noted VALUES (2);\n\
+         CREATE FUNCTION tidy() RETURNS void LANGUAGE sql AS 'DELETE FROM orders';\nSELECT tidy();\n\
+         SAVEPOINT here;\nTRUNCATE customers CASCADE;\nROLLBACK TO here;\n\
+         WITH gone AS (DELETE FROM orders WHERE id = 1 RETURNING id) INSERT INTO customers SELECT id, 'x' FROM gone;\n",
+    );
+    let said = repository.diff(&[]);
+    let rows = said.out.split_once("\nrows\n").map(|(_, rows)| rows.lines().map(str::trim).collect::<Vec<_>>());
+    let place = |line: u32| format!("0002_rows.sql:{line}");
+    assert_eq!(
+        rows.expect(&said.out),
+        [
+            format!("~ customers: rows updated, every row  {}", place(1)),
+            format!("~ orders: rows deleted  {}  destructive", place(1)),
+            format!("~ orders: rows deleted, every row  {}  destructive", place(8)),
+            format!("~ customers: rows inserted  {}", place(12)),
+            format!("~ orders: rows deleted  {}  destructive", place(12)),
+        ]
+    );
+}
+
+#[test]
 fn what_became_of_shipped_migrations_is_said() {
     let repository = shop();
     repository.write("migrations/0003_c.sql", "CREATE TABLE c ();\n");

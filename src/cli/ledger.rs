@@ -41,6 +41,7 @@ impl Ledger {
                     match (entry.sqlstate, entry.reason) {
                         (Some(state), Some(reason)) => writeln!(out, ": {state} {reason}")?,
                         (None, Some(reason)) => writeln!(out, ": {reason}")?,
+                        _ if entry.rolled_back => writeln!(out, ": rolled back at the end of its transaction")?,
                         _ => writeln!(out)?,
                     }
                 }

@@ -339,6 +339,7 @@ impl Run {
         parsed: &ParsedStatement,
         outcome: Outcome,
     ) {
+        self.mark_rolled_back();
         let location = source.location(parsed.span);
         self.statements.push(StatementRecord {
             migration,
@@ -349,7 +350,6 @@ impl Run {
             rolled_back: false,
         });
         self.journal_ends.push(self.session.journal.len());
-        self.mark_rolled_back();
     }
 
     /// What is to be said of what a statement did.

@@ -264,7 +264,7 @@ fn evaluate_data(
             let reason = error.message.into();
             match statement.kind {
                 DataStatementKind::Query => change::forget_all(session, &reason),
-                _ => change::forget(session, &statement.targets, &reason),
+                _ => change::forget(session, &statement.target_names(), &reason),
             }
             Ok((ROWS_ONLY, Err(reason)))
         }
@@ -285,14 +285,14 @@ fn writes_catalog(session: &Session, statement: &DataStatement) -> bool {
         let schema = name.schema.as_ref().map_or("pg_catalog", super::ast::Name::as_str);
         session.names().builtin().relations().named(schema, name.name.as_str()).is_some()
     };
-    statement.targets.iter().any(is_system)
+    statement.targets.iter().any(|target| is_system(&target.table))
 }
 
 fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
     let mut tables = Vec::new();
     for table in &statement.tables {
         tables.push(session.names().relation(&table.name)?.id);
-        session.note_rows(RowAction::Truncate, &table.name);
+        session.note_rows(RowAction::Truncate, &table.name, true);
     }
     if statement.behavior == DropBehavior::Cascade {
         change::truncate_referencing(session, &mut tables);
@@ -309,9 +309,9 @@ fn truncate(session: &mut Session, statement: &Truncate) -> Executed {
 fn copy(session: &mut Session, statement: &Copy) -> Executed {
     if let (true, CopySource::Table(name, _)) = (statement.from, &statement.source) {
         session.names().relation(name)?;
-        session.note_rows(RowAction::Copy, name);
+        session.note_rows(RowAction::Copy, name, false);
         if statement.data.is_none_or(|data| !data.is_empty()) {
-            change::forget(session, std::slice::from_ref(name), &"COPY put rows into it".into());
+            change::forget(session, &[name], &"COPY put rows into it".into());
         }
     }
     Ok(ROWS_ONLY)

@@ -43,12 +43,15 @@ pub struct RowChange {
     pub action: RowAction,
     /// The table, or a view that stands for one.
     pub table: ObjectId,
+    /// Whether no condition says to which rows.
+    pub every_row: bool,
     /// Who made it happen.
     pub origin: Origin,
 }
 
 /// What a statement does to rows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each is the SQL word for it")]
 pub enum RowAction {
     Insert,
@@ -57,6 +60,25 @@ pub enum RowAction {
     Update,
     Delete,
     Truncate,
+}
+
+impl RowAction {
+    /// The words for what happened to the rows of a table.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Insert => "rows inserted",
+            Self::Copy => "rows copied in",
+            Self::Merge => "rows merged",
+            Self::Update => "rows updated",
+            Self::Delete => "rows deleted",
+            Self::Truncate => "truncated",
+        }
+    }
+
+    /// Whether rows are lost.
+    pub const fn destroys(self) -> bool {
+        matches!(self, Self::Delete | Self::Truncate)
+    }
 }
 
 /// What became of a statement.
@@ -398,23 +420,23 @@ impl Session {
     }
 
     /// Notes what the statement does to the rows of a table, if there is one of that name.
-    pub fn note_rows(&mut self, action: RowAction, table: &ObjectName) {
+    pub fn note_rows(&mut self, action: RowAction, table: &ObjectName, every_row: bool) {
         if let Ok(table) = self.names().relation(table).map(|table| table.id) {
-            self.row_changes.push(RowChange { action, table, origin: self.origin });
+            self.row_changes.push(RowChange { action, table, every_row, origin: self.origin });
         }
     }
 
     /// Notes what a data statement does to the rows of which tables.
     pub fn note_data(&mut self, statement: &DataStatement) {
-        for (table, action) in statement.targets.iter().zip(&statement.actions) {
-            let action = match action {
+        for target in &statement.targets {
+            let action = match target.action {
                 DataStatementKind::Query => continue,
                 DataStatementKind::Insert => RowAction::Insert,
                 DataStatementKind::Update => RowAction::Update,
                 DataStatementKind::Delete => RowAction::Delete,
                 DataStatementKind::Merge => RowAction::Merge,
             };
-            self.note_rows(action, table);
+            self.note_rows(action, &target.table, target.every_row);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::diff::risk::{self, Risk, Severity};
 use crate::diff::{Nature, ObjectChange, Reordered};
 use crate::migrations::MigrationId;
 use crate::print::{Printer, Qualify};
-use crate::review::{OrderCheck, Review, Shipped, Side, Touch};
+use crate::review::{DataChange, OrderCheck, Review, Shipped, Side, Touch};
 
 use super::entries::{Entry, Printers};
 use super::hidden::is_told_elsewhere;
@@ -134,20 +134,12 @@ fn migrations(review: &Review<'_>) -> MigrationsView {
 }
 
 fn data(review: &Review<'_>) -> Vec<DataView> {
-    let view = |change: &crate::review::DataChange| {
-        let file = review.sides.head.set.sources.get(change.location.file);
-        let migration = change.migration.map(|index| &review.sides.head.set.migrations[index.0 as usize].id);
-        DataView {
-            action: change.action,
-            tables: change.tables.clone(),
-            every_row: change.every_row,
-            severity: if change.action.destroys() { Severity::Destructive } else { Severity::Safe },
-            place: super::view::Place {
-                migration: migration.map(ToString::to_string),
-                file: file.path().to_owned(),
-                line: file.line(change.location.span.start),
-            },
-        }
+    let view = |change: &DataChange| DataView {
+        action: change.action,
+        tables: change.tables.clone(),
+        every_row: change.every_row,
+        severity: if change.action.destroys() { Severity::Destructive } else { Severity::Safe },
+        place: place(review, change.origin),
     };
     review.data.iter().map(view).collect()
 }

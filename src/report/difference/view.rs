@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::diagram::Diagram;
 use crate::diff::Nature;
 use crate::diff::risk::{LockMode, Severity};
-use crate::review::data::DataAction;
+use crate::sql::session::RowAction;
 
 /// A review in words.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -230,7 +230,7 @@ pub struct SqlView {
 #[serde(rename_all = "camelCase")]
 pub struct DataView {
     /// What it does.
-    pub action: DataAction,
+    pub action: RowAction,
     /// The tables.
     pub tables: Vec<String>,
     /// Whether no condition is written, so that every row is meant.

@@ -33,11 +33,27 @@ pub struct DataStatement {
     /// What it does, at its top level.
     pub kind: DataStatementKind,
     /// The tables that it writes at any depth: the top level's first, then those of its `WITH` queries.
-    pub targets: Vec<ObjectName>,
-    /// What it does to each of the targets.
-    pub actions: Vec<DataStatementKind>,
+    pub targets: Vec<WriteTarget>,
     /// The tree, or why there is none.
     pub tree: Result<Box<tree::Statement>, Rejection>,
+}
+
+impl DataStatement {
+    /// The names of its targets.
+    pub fn target_names(&self) -> Vec<&ObjectName> {
+        self.targets.iter().map(|target| &target.table).collect()
+    }
+}
+
+/// A table that a [`DataStatement`] writes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WriteTarget {
+    /// Its name.
+    pub table: ObjectName,
+    /// What is done to its rows.
+    pub action: DataStatementKind,
+    /// Whether no condition says to which: an `UPDATE` or `DELETE` without `WHERE`.
+    pub every_row: bool,
 }
 
 /// What a [`DataStatement`] does.

@@ -54,7 +54,7 @@ pub(in crate::sql) fn run(
     let ran = evaluator.statement(statement);
     match ran {
         Err(Stop::Unknown(reason)) => {
-            evaluator.forget_targets(&statement.targets, &reason);
+            evaluator.forget_targets(&statement.target_names(), &reason);
             Ok(Changed::unknown(reason))
         }
         other => other,
@@ -102,7 +102,7 @@ pub(in crate::sql) fn truncate_referencing(session: &Session, tables: &mut Vec<O
 }
 
 /// Of these tables nothing is known any more.
-pub(in crate::sql) fn forget(session: &mut Session, targets: &[ObjectName], reason: &Arc<str>) {
+pub(in crate::sql) fn forget(session: &mut Session, targets: &[&ObjectName], reason: &Arc<str>) {
     for target in targets {
         if let Ok(table) = session.names().relation(target) {
             let table = table.id;
@@ -119,7 +119,7 @@ pub(in crate::sql) fn forget_all(session: &mut Session, reason: &Arc<str>) {
 }
 
 impl Evaluator<'_> {
-    fn forget_targets(&mut self, targets: &[ObjectName], reason: &Arc<str>) {
+    fn forget_targets(&mut self, targets: &[&ObjectName], reason: &Arc<str>) {
         forget(self.session, targets, reason);
     }
 
@@ -158,7 +158,7 @@ impl Evaluator<'_> {
         {
             return Err(unknown());
         }
-        let target = self.session.names().relation(&statement.targets[0])?.id;
+        let target = self.session.names().relation(&statement.targets[0].table)?.id;
         if self.session.rows.of(target).map_err(Stop::Unknown)?.is_empty() {
             return Ok(Changed { rows: Ok(Table::default()), count: Value::Int(0) });
         }

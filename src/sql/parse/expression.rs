@@ -1,4 +1,4 @@
-use crate::sql::ast::{DataStatement, DataStatementKind, Expression, ObjectName, Query};
+use crate::sql::ast::{DataStatement, DataStatementKind, Expression, Query, WriteTarget};
 use crate::sql::expression;
 use crate::sql::lex::{Keyword, Token, TokenKind};
 
@@ -76,14 +76,13 @@ impl Cursor<'_> {
         let start = self.position();
         let kind = self.data_statement_kind()?;
         let count = end.saturating_sub(start);
-        let (actions, targets) = self.written_tables(&self.rest()[..count.min(self.rest().len())]);
+        let targets = self.write_targets(&self.rest()[..count.min(self.rest().len())]);
         self.return_to(end);
         let tokens = self.tokens_since(start);
         Ok(DataStatement {
             span: self.span_since(start),
             kind,
             targets,
-            actions,
             tree: expression::statement_tree(self.text(), tokens),
         })
     }
@@ -153,7 +152,7 @@ impl Cursor<'_> {
     }
 
     /// The tables after `INSERT INTO`, `UPDATE`, `DELETE FROM` and `MERGE INTO`, the outermost first.
-    fn written_tables(&self, tokens: &[Token]) -> (Vec<DataStatementKind>, Vec<ObjectName>) {
+    fn write_targets(&self, tokens: &[Token]) -> Vec<WriteTarget> {
         let mut found = Vec::new();
         let mut depth = 0_u32;
         for (at, token) in tokens.iter().enumerate() {
@@ -161,17 +160,17 @@ impl Cursor<'_> {
                 TokenKind::LeftParenthesis => depth += 1,
                 TokenKind::RightParenthesis => depth = depth.saturating_sub(1),
                 TokenKind::Word => {
-                    let written = self.written_table(tokens, at);
-                    found.extend(written.map(|written| (depth, written)));
+                    let target = self.write_target(tokens, at);
+                    found.extend(target.map(|target| (depth, target)));
                 }
                 _ => {}
             }
         }
         found.sort_by_key(|(depth, _)| *depth);
-        found.into_iter().map(|(_, written)| written).unzip()
+        found.into_iter().map(|(_, target)| target).collect()
     }
 
-    fn written_table(&self, tokens: &[Token], at: usize) -> Option<(DataStatementKind, ObjectName)> {
+    fn write_target(&self, tokens: &[Token], at: usize) -> Option<WriteTarget> {
         let keyword_at = |at: usize| tokens.get(at).and_then(|token| token.keyword);
         let begins = at == 0 || matches!(tokens[at - 1].kind, TokenKind::LeftParenthesis | TokenKind::RightParenthesis);
         let (action, words) = match (keyword_at(at)?, keyword_at(at + 1)) {
@@ -183,6 +182,23 @@ impl Cursor<'_> {
         };
         let mut cursor = Cursor::new(self.text(), &tokens[at + words..]);
         let target = begins.then(|| cursor.relation_target().ok()).flatten()?;
-        Some((action, target.name))
+        let filters = matches!(action, DataStatementKind::Update | DataStatementKind::Delete);
+        let every_row = filters && !has_condition(&tokens[at + words..]);
+        Some(WriteTarget { table: target.name, action, every_row })
     }
+}
+
+/// Whether a `WHERE` follows before the statement, or the parentheses around it, end.
+fn has_condition(tokens: &[Token]) -> bool {
+    let mut depth = 0_u32;
+    for token in tokens {
+        match token.kind {
+            TokenKind::LeftParenthesis => depth += 1,
+            TokenKind::RightParenthesis if depth == 0 => return false,
+            TokenKind::RightParenthesis => depth -= 1,
+            _ if depth == 0 && token.keyword == Some(Keyword::Where) => return true,
+            _ => {}
+        }
+    }
+    false
 }

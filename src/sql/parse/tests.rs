@@ -279,8 +279,16 @@ fn data_statements_name_the_tables_they_write() {
     let sql = "WITH moved AS (DELETE FROM a RETURNING *) INSERT INTO s.b SELECT * FROM moved";
     let data = node!(Data, sql);
     assert_eq!(data.kind, DataStatementKind::Insert);
-    let targets: Vec<String> = data.targets.iter().map(ToString::to_string).collect();
-    assert_eq!(targets, ["s.b", "a"]);
+    let targets: Vec<(String, bool)> =
+        data.targets.iter().map(|target| (target.table.to_string(), target.every_row)).collect();
+    assert_eq!(targets, [("s.b".to_owned(), false), ("a".to_owned(), true)]);
+    for (sql, every_row) in [
+        ("UPDATE a SET x = (SELECT 1 FROM b WHERE b.y)", true),
+        ("update a set x = 1 where x = 2", false),
+        ("DELETE FROM a USING b WHERE a.x = b.x", false),
+    ] {
+        assert_eq!(node!(Data, sql).targets[0].every_row, every_row, "{sql}");
+    }
     statement("SELECT a INTO TEMP b FROM c");
 }
 
