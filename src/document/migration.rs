@@ -7,7 +7,7 @@ use similar::TextDiff;
 use super::book::Book;
 use super::build::{badge, code, joined, section, text};
 use super::model::{Block, Code, Inline, Page, Tone};
-use crate::catalog::{Catalog, Change, MigrationIndex, ObjectId, Origin};
+use crate::catalog::{Catalog, Change, MigrationIndex, Object, ObjectId, Origin};
 use crate::migrations::Script;
 use crate::print::{Printer, Qualify, Stage};
 use crate::replay::{Outcome, StatementRecord};
@@ -104,11 +104,12 @@ fn relation_name(book: &Book<'_>, id: ObjectId) -> Inline {
     code(book.story.directory.full_name(id.whole()))
 }
 
-/// The definitions of what was there before and is different now, line by line. What is new stands in the SQL below.
+/// The definitions of what was there before and is different now, line by line, and of what a block or function made.
+/// What a statement of the file made stands in the SQL below.
 fn before_and_after(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
     let before = book.history.catalog_before(Some(index));
     let after = book.history.catalog_after(Some(index));
-    let mut touched: Vec<ObjectId> = Vec::new();
+    let mut touched: Vec<(ObjectId, bool)> = Vec::new();
     for step in &book.history.steps[book.history.steps_of(Some(index))] {
         let object = match &step.change {
             Change::Create(object) | Change::Alter { object, .. } => Some(object),
@@ -117,19 +118,35 @@ fn before_and_after(book: &Book<'_>, index: MigrationIndex) -> Vec<Block> {
         let Some(object) = object.filter(|object| object.extension.is_none()) else { continue };
         let owned = object.as_sequence().and_then(|sequence| sequence.owned_by).map(|column| column.object);
         let whole = object.parent().or(owned).unwrap_or(object.id);
-        if !touched.contains(&whole) {
-            touched.push(whole);
+        if touched.iter().all(|(id, _)| *id != whole) {
+            touched.push((whole, step.inner.is_some()));
         }
     }
-    touched.into_iter().filter_map(|id| difference(&before, after, id)).collect()
+    let block = |(id, made_inside)| match before.object(id) {
+        Some(was) => difference(&before, was, after),
+        None if made_inside => made(after, id),
+        None => None,
+    };
+    touched.into_iter().filter_map(block).collect()
+}
+
+/// The definition of an object that was made out of sight.
+fn made(after: &Catalog, id: ObjectId) -> Option<Block> {
+    let summary = vec![
+        text(format!("{} ", after.object(id)?.kind().words())),
+        code(Printer::new(after, Qualify::WhereNeeded).name(id)),
+        text(", new"),
+    ];
+    let definition = whole_definition(after, id);
+    let code = Code { language: "sql", text: definition.trim_end().into(), first_line: None };
+    Some(Block::Details { summary, blocks: vec![Block::Code(code)] })
 }
 
 /// The difference between two definitions of an object that was there before.
-fn difference(before: &Catalog, after: &Catalog, id: ObjectId) -> Option<Block> {
-    let was = before.object(id)?;
-    let now = after.object(id);
-    let old = whole_definition(before, id);
-    let new = if now.is_some() { whole_definition(after, id) } else { String::new() };
+fn difference(before: &Catalog, was: &Object, after: &Catalog) -> Option<Block> {
+    let now = after.object(was.id);
+    let old = whole_definition(before, was.id);
+    let new = if now.is_some() { whole_definition(after, was.id) } else { String::new() };
     if old == new {
         return None;
     }
