@@ -7,6 +7,7 @@ use super::book::Book;
 use super::build::{code, joined, row, section, table, text};
 use super::diagrams;
 use super::model::{Block, Inline, Link, Page, PageId, Row, Section, Target};
+use crate::catalog::constraint::ForeignKey;
 use crate::catalog::{Object, ObjectId};
 
 /// How many tables a picture of all may have.
@@ -52,18 +53,19 @@ pub(super) fn of_group(book: &Book<'_>, tables: &[ObjectId]) -> Option<Section> 
 
 /// Whether there are too many foreign keys for a page.
 fn is_by_group(book: &Book<'_>) -> bool {
-    let is_key = |object: &Object| {
-        let constraint = object.as_constraint().filter(|constraint| constraint.parent.is_none());
-        constraint.is_some_and(|constraint| constraint.as_foreign_key().is_some())
-    };
-    !book.groups().is_empty() && book.objects().filter(|object| is_key(object)).nth(MOST_KEYS).is_some()
+    let tables = book.objects().filter(|object| object.as_table().is_some());
+    !book.groups().is_empty() && tables.flat_map(|object| own_keys(book, object.id)).nth(MOST_KEYS).is_some()
+}
+
+/// The foreign keys of a table but for those that it has as a partition.
+fn own_keys<'a>(book: &Book<'a>, table: ObjectId) -> impl Iterator<Item = (&'a Arc<Object>, &'a ForeignKey)> {
+    let keys = diagrams::outgoing(book, table).into_iter();
+    keys.filter(|(object, _)| object.as_constraint().is_some_and(|constraint| constraint.parent.is_none()))
 }
 
 /// The foreign keys of a table, a row each.
 fn rows(book: &Book<'_>, object: &Object) -> Vec<Row> {
-    let keys = diagrams::outgoing(book, object.id).into_iter();
-    let own = keys.filter(|(object, _)| object.as_constraint().is_none_or(|constraint| constraint.parent.is_none()));
-    own.map(|(constraint, key)| {
+    let row_of = |(constraint, key): (&Arc<Object>, &ForeignKey)| {
         let columns = key.columns.iter().map(|number| vec![book.link_column(object.id.column(*number))]);
         let to = key.referenced_columns.iter().map(|number| vec![book.link_column(key.referenced.column(*number))]);
         row(
@@ -78,8 +80,8 @@ fn rows(book: &Book<'_>, object: &Object) -> Vec<Row> {
                 book.since(constraint.id),
             ],
         )
-    })
-    .collect()
+    };
+    own_keys(book, object.id).map(row_of).collect()
 }
 
 /// The tables that refer to others or are referred to, as long as they fit into a picture.
@@ -87,10 +89,8 @@ fn map(book: &Book<'_>, tables: &[&Arc<Object>]) -> Option<Section> {
     let mut seen = BTreeSet::new();
     let mut connected = Vec::new();
     for object in tables {
-        for (constraint, key) in diagrams::outgoing(book, object.id) {
-            if constraint.as_constraint().is_none_or(|constraint| constraint.parent.is_none()) {
-                connected.extend([object.id, key.referenced].into_iter().filter(|id| seen.insert(*id)));
-            }
+        for (_, key) in own_keys(book, object.id) {
+            connected.extend([object.id, key.referenced].into_iter().filter(|id| seen.insert(*id)));
         }
     }
     if connected.len() > MOST_TABLES {
@@ -104,7 +104,7 @@ fn map(book: &Book<'_>, tables: &[&Arc<Object>]) -> Option<Section> {
 /// How many foreign keys each group has, within itself and to which other groups.
 fn by_group(book: &Book<'_>) -> Vec<Block> {
     let rows = book.groups().iter().enumerate().map(|(place, group)| {
-        let keys = group.tables.iter().flat_map(|id| diagrams::outgoing(book, *id));
+        let keys = group.tables.iter().flat_map(|id| own_keys(book, *id));
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         for to in keys.filter_map(|(_, key)| book.group_of(key.referenced)) {
             *counts.entry(to).or_default() += 1;
