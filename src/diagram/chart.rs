@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::svg::{Escaped, StyleSource};
+use super::StyleSource;
+use super::drawing::{Drawing, Escaped};
 
-/// The style sheet of charts, for a page that holds some; colours are those of diagrams.
-pub const STYLESHEET: &str = include_str!("chart.css");
+/// The style sheet of charts beside that of all drawings.
+pub(super) const STYLESHEET: &str = include_str!("chart.css");
 
 /// How wide a chart is.
 const WIDTH: u32 = 480;
@@ -41,17 +42,16 @@ pub struct Series {
 /// Draws a chart.
 pub fn render(chart: &Chart, style: StyleSource) -> String {
     let height = chart.series.len() as u32 * (TITLE + PANEL) + FOOT;
-    let mut out = String::new();
-    let _ = write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" \
-         height=\"{height}\" role=\"img\" aria-label=\"{}\">\n<desc>{}</desc>\n",
-        Escaped(&chart.title),
-        Escaped(&description(chart)),
-    );
-    if style == StyleSource::Embedded {
-        let _ = write!(out, "<style>\n{STYLESHEET}</style>\n");
-    }
+    let drawing = Drawing {
+        class: "chart",
+        width: WIDTH.into(),
+        height: height.into(),
+        role: "img",
+        title: &chart.title,
+        description: description(chart),
+        stylesheet: STYLESHEET,
+    };
+    let mut out = drawing.begin(style);
     for (number, series) in chart.series.iter().enumerate() {
         panel(&mut out, series, number as u32 * (TITLE + PANEL));
     }
@@ -120,7 +120,7 @@ fn shortened(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Chart, Series, render};
-    use crate::diagram::svg::StyleSource;
+    use crate::diagram::StyleSource;
 
     #[test]
     fn a_number_holds_until_the_next_migration() {

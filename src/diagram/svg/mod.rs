@@ -9,15 +9,14 @@ mod table;
 use std::fmt::Write as _;
 
 use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect, TableBox};
-use super::{Basis, Diagram, DiagramGroup, Mark, Relation};
+use super::drawing::{Drawing, Escaped};
+use super::{Basis, Diagram, DiagramGroup, Mark, Relation, StyleSource};
 use crate::text::counted;
 use line::LineStyle;
-pub(super) use markup::Escaped;
 use markup::{page_link, write_linked};
 
-/// The style sheet of the drawings, for a page that holds some: a page whose Content-Security-Policy forbids styles
-/// within needs it in a file.
-pub const STYLESHEET: &str = include_str!("style.css");
+/// The style sheet of diagrams beside that of all drawings.
+pub(super) const STYLESHEET: &str = include_str!("style.css");
 
 /// Relations up to which the description names each.
 const MOST_DESCRIBED: usize = 40;
@@ -29,23 +28,12 @@ pub struct SvgOptions {
     pub style: StyleSource,
 }
 
-/// Where the style sheet of a drawing is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum StyleSource {
-    /// In the drawing, which is a file of its own.
-    #[default]
-    Embedded,
-    /// In the page, which has [`STYLESHEET`].
-    Page,
-}
-
 /// Draws the diagram where `layout` puts it; that must be the layout of this very diagram.
 pub fn render(diagram: &Diagram, layout: &Layout, options: SvgOptions) -> String {
     let boxes: Vec<TableBox> = diagram.tables.iter().map(TableBox::new).collect();
     let names_only = boxes.iter().all(|one| one.rows.is_empty());
     let style = if names_only { LineStyle::DENSE } else { LineStyle::ROOMY };
-    let mut out = String::new();
-    write_start(&mut out, diagram, layout, options);
+    let mut out = begin(diagram, layout, options);
     for (group, rect) in diagram.groups.iter().zip(&layout.groups) {
         write_group(&mut out, group, *rect);
     }
@@ -64,24 +52,24 @@ pub fn render(diagram: &Diagram, layout: &Layout, options: SvgOptions) -> String
     out
 }
 
-fn write_start(out: &mut String, diagram: &Diagram, layout: &Layout, options: SvgOptions) {
-    let Layout { width, height, .. } = layout;
+fn begin(diagram: &Diagram, layout: &Layout, options: SvgOptions) -> String {
+    let Layout { width, height, .. } = *layout;
     // What has links in it must not be an image to a screen reader, or they would be lost.
     let has_links = diagram.tables.iter().any(|table| table.href.as_deref().and_then(page_link).is_some());
-    let role = if has_links { "group" } else { "img" };
-    let _ = write!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"diagram\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" role=\"{role}\" aria-label=\"{}\">\n<desc>{}</desc>\n",
-        Escaped(&diagram.title),
-        Escaped(&description(diagram)),
-    );
+    let drawing = Drawing {
+        class: "diagram",
+        width: width.into(),
+        height: height.into(),
+        role: if has_links { "group" } else { "img" },
+        title: &diagram.title,
+        description: description(diagram),
+        stylesheet: STYLESHEET,
+    };
+    let mut out = drawing.begin(options.style);
     if options.style == StyleSource::Embedded {
-        let _ = write!(
-            out,
-            "<style>\n{STYLESHEET}</style>\n<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n"
-        );
+        let _ = writeln!(out, "<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>");
     }
+    out
 }
 
 /// What the diagram shows, in words.

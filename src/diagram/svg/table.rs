@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
-use super::markup::{Escaped, write_linked};
+use super::markup::write_linked;
+use crate::diagram::drawing::Escaped;
 use crate::diagram::layout::{BoxRow, HEADER, ICON, PAD, ROW, Rect, TableBox, header_aside, signed};
 use crate::diagram::{Badges, DiagramColumn, DiagramTable, Mark, Nullability, TableKind};
 

@@ -1,6 +1,7 @@
-use super::{StyleSource, SvgOptions, render};
+use super::{SvgOptions, render};
 use crate::diagram::samples::{diagram, generated, hostile};
-use crate::diagram::{Detail, Diagram, TableKind, layout};
+use crate::diagram::drawing;
+use crate::diagram::{Detail, Diagram, StyleSource, TableKind, layout};
 
 fn drawn(diagram: &Diagram) -> String {
     render(diagram, &layout(diagram), SvgOptions { style: StyleSource::Page })
@@ -71,7 +72,7 @@ fn a_drawing_with_links_is_no_image_to_a_screen_reader() {
 fn the_style_sheet_is_in_the_drawing_or_in_the_page() {
     let diagram = diagram("users | id bigint pk");
     let alone = render(&diagram, &layout(&diagram), SvgOptions::default());
-    assert!(is_well_formed(&alone.replace(super::STYLESHEET, "")));
+    assert!(is_well_formed(&alone.replace(drawing::STYLESHEET, "").replace(super::STYLESHEET, "")));
     assert!(alone.contains("<style>") && !drawn(&diagram).contains("<style>"));
     for class in ["head", "name", "type", "icon", "relation", "group", "links", "more", "sign"] {
         assert!(super::STYLESHEET.contains(&format!(".{class}")), "{class}");

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use tera::{Context, Tera};
 
 use super::files::FileSet;
-use crate::diagram::{chart, svg};
+use crate::diagram::STYLESHEETS;
 use crate::document::{Document, Page};
 use explorer::ExplorerView;
 use menu::Menu;
@@ -97,7 +97,8 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
         files.add("assets/history.js", history);
     }
     let style = overridden("style.css").map_or_else(|| compact::style(STYLE), str::to_owned);
-    files.add("assets/style.css", style + &compact::style(svg::STYLESHEET) + &compact::style(chart::STYLESHEET));
+    let drawings: String = STYLESHEETS.into_iter().map(compact::style).collect();
+    files.add("assets/style.css", style + &drawings);
     for (name, text) in SCRIPTS {
         files.add(format!("assets/{name}"), overridden(name).map_or_else(|| compact::script(text), str::to_owned));
     }

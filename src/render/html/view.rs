@@ -8,7 +8,7 @@ use super::inline::{anchor, badge};
 use super::markdown::{prose_to_html, to_html};
 use super::path::{path_of, relative};
 use super::site::Site;
-use crate::diagram::{chart, layout, svg};
+use crate::diagram::{StyleSource, chart, layout, svg};
 use crate::document::{
     Block, Event, Inline, Link, Page, PageId, Picture, Prose, Reference, Row, Section, Table, Target,
 };
@@ -210,7 +210,7 @@ impl Writer<'_> {
                 None => BlockView::Code { html: highlight::code(code) },
             },
             Block::Diagram(picture) => BlockView::Diagram { html: self.diagram(picture) },
-            Block::Chart(data) => BlockView::Chart { html: chart::render(data, svg::StyleSource::Page) },
+            Block::Chart(data) => BlockView::Chart { html: chart::render(data, StyleSource::Page) },
             Block::Timeline(events) => {
                 BlockView::Timeline { events: events.iter().map(|event| self.event(event)).collect() }
             }
@@ -238,7 +238,7 @@ impl Writer<'_> {
             table.href = page.as_ref().map(|page| relative(self.path, &path_of(page)));
         }
         let placed = layout(&diagram);
-        svg::render(&diagram, &placed, svg::SvgOptions { style: svg::StyleSource::Page })
+        svg::render(&diagram, &placed, svg::SvgOptions { style: StyleSource::Page })
     }
 
     fn row<'a>(&self, row: &'a Row, table: &Table) -> RowView<'a> {

@@ -6,9 +6,9 @@ mod path;
 use rayon::prelude::*;
 
 use super::files::FileSet;
+use crate::diagram::StyleSource;
 use crate::diagram::chart;
 use crate::diagram::mermaid::{self, MermaidOptions};
-use crate::diagram::svg::StyleSource;
 use crate::document::{Block, Code, Document, Event, Link, Page, PageId, Section, Table};
 use inline::{cell, heading, paragraph};
 use path::path_of;
