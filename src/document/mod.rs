@@ -53,7 +53,7 @@ impl Document {
 
     /// All pages of a book.
     pub fn of(book: &Book<'_>, title: &str) -> Self {
-        let chapters = || CHAPTERS.par_iter().flat_map_iter(|pages| pages(book)).collect::<Vec<Page>>();
+        let chapters = || CHAPTERS.par_iter().with_max_len(1).flat_map_iter(|pages| pages(book)).collect::<Vec<Page>>();
         let ((mut pages, index), moments) =
             rayon::join(|| rayon::join(chapters, || overview::index(book, title)), || Moments::of(book));
         pages.insert(0, index);
@@ -71,7 +71,7 @@ const CHAPTERS: [fn(&Book<'_>) -> Vec<Page>; 13] = [
     |book| of_objects(book, |object| object.as_function().is_some(), types::function_page),
     |book| of_objects(book, |object| matches!(object.data, ObjectData::Extension(_)), types::extension_page),
     prose::pages,
-    |book| book.groups().par_iter().enumerate().map(|(place, group)| groups::page(book, place, group)).collect(),
+    |book| book.groups().par_iter().with_max_len(1).enumerate().map(|(place, group)| groups::page(book, place, group)).collect(),
     |book| relationships::page(book).into_iter().collect(),
     |book| overview::lifecycle(book).into_iter().collect(),
     |book| removed::removed(book).into_iter().collect(),
@@ -79,7 +79,7 @@ const CHAPTERS: [fn(&Book<'_>) -> Vec<Page>; 13] = [
     |book| statistics::page(book).into_iter().collect(),
     |book| {
         let migrations: Vec<MigrationIndex> = book.migrations().map(|(index, _)| index).collect();
-        migrations.into_par_iter().map(|index| migration::page(book, index)).collect()
+        migrations.into_par_iter().with_max_len(1).map(|index| migration::page(book, index)).collect()
     },
 ];
 
@@ -89,5 +89,6 @@ fn of_objects(
     wanted: impl Fn(&Object) -> bool,
     page: impl Fn(&Book<'_>, &Arc<Object>, PageId) -> Option<Page> + Sync,
 ) -> Vec<Page> {
-    book.sorted(wanted).into_par_iter().filter_map(|object| page(book, object, book.page(object.id)?.clone())).collect()
+    let objects = book.sorted(wanted).into_par_iter().with_max_len(1);
+    objects.filter_map(|object| page(book, object, book.page(object.id)?.clone())).collect()
 }
