@@ -1,5 +1,7 @@
 //! Pieces of text as Markdown, safe in paragraphs and table cells.
 
+use std::fmt::Write as _;
+
 use super::Writer;
 use super::path::path_of;
 use crate::document::{Inline, Link, Target, Tone};
@@ -7,20 +9,28 @@ use crate::document::{Inline, Link, Target, Tone};
 /// Text with everything escaped that Markdown or HTML would take for markup.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '~' | '$' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            '\n' | '\r' => escaped.push(' '),
-            _ => escaped.push(character),
-        }
-    }
+    escape_into(text, &mut escaped);
     escaped
+}
+
+/// The same at the end of a text.
+fn escape_into(text: &str, escaped: &mut String) {
+    let mut done = 0;
+    // All of these are ASCII, so a character ends before and after each.
+    for (at, byte) in text.bytes().enumerate() {
+        let instead = match byte {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            b'\n' | b'\r' => " ",
+            b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'#' | b'~' | b'$' => "\\",
+            _ => continue,
+        };
+        escaped.push_str(&text[done..at]);
+        escaped.push_str(instead);
+        done = if instead == "\\" { at } else { at + 1 };
+    }
+    escaped.push_str(&text[done..]);
 }
 
 /// A heading: escaped, in one line.
@@ -30,12 +40,17 @@ pub(super) fn heading(text: &str) -> String {
 
 /// Inlines as a paragraph.
 pub(super) fn paragraph(writer: &Writer<'_>, inlines: &[Inline]) -> String {
-    inlines.iter().map(|inline| piece(writer, inline)).collect()
+    let mut text = String::new();
+    for inline in inlines {
+        piece(writer, inline, &mut text);
+    }
+    text
 }
 
 /// Inlines as a cell of a table.
 pub(super) fn cell(writer: &Writer<'_>, inlines: &[Inline]) -> String {
-    paragraph(writer, inlines).replace('|', "\\|").replace('\n', " ")
+    let text = paragraph(writer, inlines);
+    if text.contains(['|', '\n']) { text.replace('|', "\\|").replace('\n', " ") } else { text }
 }
 
 /// The text alone, for HTML.
@@ -53,52 +68,74 @@ pub(super) fn plain(inlines: &[Inline]) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn piece(writer: &Writer<'_>, inline: &Inline) -> String {
+fn piece(writer: &Writer<'_>, inline: &Inline, out: &mut String) {
     match inline {
-        Inline::Text(text) => escape(text),
-        Inline::Code(text) => code(text),
-        Inline::Markdown(text) => neutral_markdown(text).replace('\n', " "),
-        Inline::Link(target) => link(writer, target),
+        Inline::Text(text) => escape_into(text, out),
+        Inline::Code(text) => code_into(text, out),
+        Inline::Markdown(text) => out.push_str(&neutral_markdown(text).replace('\n', " ")),
+        Inline::Link(target) => link_into(writer, target, out),
         Inline::Badge(badge) => match badge.tone {
-            Tone::Added => "➕".to_owned(),
-            Tone::Removed => "➖".to_owned(),
-            Tone::Changed => "✏️".to_owned(),
-            Tone::Warning => format!("⚠️ **{}**", escape(&badge.text)),
-            Tone::Fact | Tone::Quiet => format!("<sup>{}</sup>", escape(&badge.text)),
+            Tone::Added => out.push('➕'),
+            Tone::Removed => out.push('➖'),
+            Tone::Changed => out.push_str("✏️"),
+            Tone::Warning => around("⚠️ **", out, "**", |out| escape_into(&badge.text, out)),
+            Tone::Fact | Tone::Quiet => around("<sup>", out, "</sup>", |out| escape_into(&badge.text, out)),
         },
-        Inline::Strong(text) => format!("**{}**", escape(text)),
-        Inline::Removed(text) => format!("~~{}~~", code(text)),
-        Inline::Break => "<br>".to_owned(),
+        Inline::Strong(text) => around("**", out, "**", |out| escape_into(text, out)),
+        Inline::Removed(text) => around("~~", out, "~~", |out| code_into(text, out)),
+        Inline::Break => out.push_str("<br>"),
     }
 }
 
+fn around(before: &str, out: &mut String, after: &str, inner: impl FnOnce(&mut String)) {
+    out.push_str(before);
+    inner(out);
+    out.push_str(after);
+}
+
 /// A code span, whatever backticks it holds, in one line.
-fn code(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
-        return String::new();
-    }
+fn code_into(text: &str, out: &mut String) {
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let ticks = "`".repeat(longest + 1);
+    let ticks = |out: &mut String| (0..=longest).for_each(|_| out.push('`'));
+    let mut words = text.split_whitespace();
+    let Some(first) = words.next() else { return };
+    let text = text.trim();
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{ticks}{space}{text}{space}{ticks}")
+    ticks(out);
+    out.push_str(space);
+    out.push_str(first);
+    for word in words {
+        out.push(' ');
+        out.push_str(word);
+    }
+    out.push_str(space);
+    ticks(out);
 }
 
 /// A link relative to the page.
 pub(super) fn link(writer: &Writer<'_>, link: &Link) -> String {
-    let text = if link.code { code(&link.text) } else { escape(&link.text) };
-    let target = match &link.target {
+    let mut text = String::new();
+    link_into(writer, link, &mut text);
+    text
+}
+
+fn link_into(writer: &Writer<'_>, link: &Link, out: &mut String) {
+    around("[", out, "](", |out| if link.code { code_into(&link.text, out) } else { escape_into(&link.text, out) });
+    match &link.target {
         Target::Page(page, anchor) => {
-            let section = anchor.as_deref().map(section_of).unwrap_or_default();
-            format!("{}{section}", writer.relative(&path_of(page)))
+            out.push_str(&writer.relative(&path_of(page)));
+            out.push_str(anchor.as_deref().map(section_of).unwrap_or_default());
         }
         Target::Source { path, line, last_line, .. } => {
-            let lines = if line == last_line { format!("#L{line}") } else { format!("#L{line}-L{last_line}") };
             let up = "../".repeat(writer.page.matches('/').count());
-            format!("{}{lines}", encode_path(&format!("{up}{}{path}", writer.options.to_root)))
+            out.push_str(&encode_path(&format!("{up}{}{path}", writer.options.to_root)));
+            let _ = write!(out, "#L{line}");
+            if line != last_line {
+                let _ = write!(out, "-L{last_line}");
+            }
         }
-    };
-    format!("[{text}]({target})")
+    }
+    out.push(')');
 }
 
 /// The heading under which an anchor's row stands: rows of Markdown tables have no anchors of their own.
@@ -189,12 +226,14 @@ fn without_dangerous_links(markdown: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, encode_path, escape, neutral_markdown};
+    use super::{code_into, encode_path, escape, neutral_markdown};
 
     #[test]
     fn hostile_text_stays_text() {
         assert_eq!(escape("<script>a_b*"), "&lt;script&gt;a\\_b\\*");
-        assert_eq!(code("a `b`"), "`` a `b` ``");
+        let mut code = String::new();
+        code_into("a\n `b`", &mut code);
+        assert_eq!(code, "`` a `b` ``");
         assert_eq!(encode_path("1 - init.sql"), "1%20-%20init.sql");
         assert_eq!(neutral_markdown("at `/w/<slug>` <b"), "at `/w/<slug>` &lt;b");
         assert_eq!(neutral_markdown("[x](javascript:alert(1)) <b>"), "[x]\\(javascript:alert(1)) &lt;b>");

@@ -27,6 +27,7 @@ pub fn render(document: &Document, options: &Options) -> FileSet {
     document
         .pages
         .par_iter()
+        .with_max_len(1)
         .map(|page| {
             let path = path_of(&page.id);
             let text = Writer { page: &path, options }.page(page);
