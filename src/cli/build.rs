@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -12,7 +13,8 @@ use super::output::{self, Written};
 use super::project::{Project, Settings};
 use super::{CLEAN, FINDINGS, INCOMPLETE};
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Book, Document};
+use crate::render::html::{self, Purpose, Theme};
 use crate::render::{self, FileSet};
 
 /// How many lines of a difference are shown.
@@ -29,46 +31,62 @@ struct Outputs {
 }
 
 impl Outputs {
-    fn of(settings: &Settings, project: &Project, with_site: bool) -> anyhow::Result<Self> {
+    /// Makes everything; the site if there is a theme for it.
+    fn of(settings: &Settings, project: &Project, theme: Option<&Theme>) -> anyhow::Result<Self> {
         project.with_book(|book| {
-            let document = Document::of(book, &settings.title());
-            let problems = Document::problems(book);
-            let mut folders = Vec::new();
-            if let Some(path) = settings.config.markdown_path() {
-                let depth = path.split('/').filter(|part| !part.is_empty() && *part != ".").count();
-                let options = render::markdown::Options { to_root: "../".repeat(depth) };
-                folders.push((settings.root.join(path), render::markdown::render(&document, &options)));
-            }
-            if let Some(path) = settings.config.html_path().filter(|_| with_site) {
-                let options = render::html::Options { overrides: settings.templates()?, live: false };
-                let site = render::html::render(&document, &options)?;
-                folders.push((settings.root.join(path), site));
-            }
-            let sections = render::agents::sections(book);
-            let mut marked = Vec::new();
-            for file in &settings.config.agents.files {
-                let path = settings.root.join(file);
-                let present = match fs::read_to_string(&path) {
-                    Ok(text) => text,
-                    Err(error) if error.kind() == std::io::ErrorKind::NotFound => render::agents::TEMPLATE.to_owned(),
-                    Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
-                };
-                let updated = render::agents::update(&present, &sections)
-                    .with_context(|| format!("cannot update {}", path.display()))?;
-                marked.push((path, updated));
-            }
-            Ok(Self { folders, marked, problems })
+            // The process ends soon after: giving back what a thousand pages hold would take as long as writing them.
+            let document = ManuallyDrop::new(Document::of(book, &settings.title()));
+            let markdown = || settings.config.markdown_path().map(|path| markdown(settings, &document, path));
+            let site = || match (settings.config.html_path(), theme) {
+                (Some(path), Some(theme)) => {
+                    let site = html::render(&document, theme, Purpose::Published)?;
+                    Ok(Some((settings.root.join(path), site)))
+                }
+                _ => Ok(None),
+            };
+            let ((markdown, marked), site): (_, anyhow::Result<_>) =
+                rayon::join(|| rayon::join(markdown, || marked(settings, book)), site);
+            let folders = markdown.into_iter().chain(site?).collect();
+            Ok(Self { folders, marked: marked?, problems: Document::problems(book) })
         })
     }
+}
+
+/// The folder of the Markdown with what belongs in it.
+fn markdown(settings: &Settings, document: &Document, path: &str) -> (PathBuf, FileSet) {
+    let depth = path.split('/').filter(|part| !part.is_empty() && *part != ".").count();
+    let options = render::markdown::Options { to_root: "../".repeat(depth) };
+    (settings.root.join(path), render::markdown::render(document, &options))
+}
+
+/// The files with marked sections, as they should be.
+fn marked(settings: &Settings, book: &Book<'_>) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    let sections = render::agents::sections(book);
+    let updated = settings.config.agents.files.iter().map(|file| {
+        let path = settings.root.join(file);
+        let present = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => render::agents::TEMPLATE.to_owned(),
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        };
+        let updated = render::agents::update(&present, &sections);
+        Ok((path.clone(), updated.with_context(|| format!("cannot update {}", path.display()))?))
+    });
+    updated.collect()
 }
 
 impl Build {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
-        let project = common.replay(&settings)?;
+        // The replay is one thread's work; another one reads the templates meanwhile.
+        let (project, theme) = std::thread::scope(|scope| {
+            let theme = scope.spawn(|| anyhow::Ok(Theme::new(&settings.templates()?)?));
+            (common.replay(&settings), theme.join())
+        });
+        let (project, theme) = (project?, theme.expect("reading templates panics for no input")?);
         project.report(common)?;
         let mut all = Written::default();
-        let outputs = Outputs::of(&settings, &project, true)?;
+        let outputs = Outputs::of(&settings, &project, Some(&theme))?;
         common.report(&outputs.problems, &project.set.sources)?;
         for (folder, files) in &outputs.folders {
             let done = output::write(folder, files)?;
@@ -100,7 +118,10 @@ impl Build {
                 all.pruned
             )?;
         }
-        Ok(project.exit_code(common))
+        let code = project.exit_code(common);
+        // The process ends here; see above.
+        std::mem::forget((project, outputs, theme));
+        Ok(code)
     }
 }
 
@@ -113,7 +134,7 @@ impl Check {
         let mut stale = 0;
         let mut broken = false;
         // The site is built where it is published; what is committed is the Markdown and the agent files.
-        let outputs = Outputs::of(&settings, &project, false)?;
+        let outputs = Outputs::of(&settings, &project, None)?;
         common.report(&outputs.problems, &project.set.sources)?;
         if !outputs.problems.is_empty() {
             writeln!(out, "{} links or notes of the project's own pages name nothing", outputs.problems.len())?;

@@ -224,13 +224,14 @@ impl Project {
 
     /// Does something with the book of the project.
     pub(super) fn with_book<T>(&self, read: impl FnOnce(&Book<'_>) -> T) -> T {
-        let ledger = Ledger::of(&self.history.steps);
         let catalog = self.history.catalog();
         let left_out = self.baseline();
-        let tables = catalog.objects().filter(|object| {
-            object.as_table().is_some() && object.extension.is_none() && !left_out.contains(&object.id)
-        });
-        let lifecycle = Lifecycle::of(catalog, tables);
+        let tables = || {
+            catalog.objects().filter(|object| {
+                object.as_table().is_some() && object.extension.is_none() && !left_out.contains(&object.id)
+            })
+        };
+        let (ledger, lifecycle) = rayon::join(|| Ledger::of(&self.history.steps), || Lifecycle::of(catalog, tables()));
         let book = Book::new(&self.set, &self.history, &ledger, &lifecycle).grouped(&self.groups);
         read(&book.with_own_files(self.own_files.clone()))
     }

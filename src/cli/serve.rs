@@ -7,7 +7,8 @@ use super::CLEAN;
 use super::args::{Common, Serve};
 use super::project::Settings;
 use crate::document::Document;
-use crate::render::{FileSet, html};
+use crate::render::FileSet;
+use crate::render::html::{self, Purpose, Theme};
 use crate::report::{self, Style};
 use crate::serve::{Built, News, Options, serve};
 
@@ -74,9 +75,9 @@ fn built(common: &Common) -> Built {
 
 fn site(common: &Common, settings: &Settings) -> anyhow::Result<(FileSet, String)> {
     let project = common.replay(settings)?;
-    let options = html::Options { overrides: settings.templates()?, live: true };
+    let theme = Theme::new(&settings.templates()?)?;
     project.with_book(|book| {
-        let files = html::render(&Document::of(book, &settings.title()), &options)?;
+        let files = html::render(&Document::of(book, &settings.title()), &theme, Purpose::Preview)?;
         let mut problems = project.history.diagnostics.clone();
         problems.extend(Document::problems(book));
         problems.retain(|problem| problem.severity != crate::diagnostic::Severity::Note);

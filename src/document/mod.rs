@@ -71,7 +71,14 @@ const CHAPTERS: [fn(&Book<'_>) -> Vec<Page>; 13] = [
     |book| of_objects(book, |object| object.as_function().is_some(), types::function_page),
     |book| of_objects(book, |object| matches!(object.data, ObjectData::Extension(_)), types::extension_page),
     prose::pages,
-    |book| book.groups().par_iter().with_max_len(1).enumerate().map(|(place, group)| groups::page(book, place, group)).collect(),
+    |book| {
+        book.groups()
+            .par_iter()
+            .with_max_len(1)
+            .enumerate()
+            .map(|(place, group)| groups::page(book, place, group))
+            .collect()
+    },
     |book| relationships::page(book).into_iter().collect(),
     |book| overview::lifecycle(book).into_iter().collect(),
     |book| removed::removed(book).into_iter().collect(),

@@ -8,8 +8,8 @@ mod table;
 
 use std::fmt::Write as _;
 
-use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect, TableBox};
 use super::drawing::{Drawing, Escaped};
+use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect, TableBox};
 use super::{Basis, Diagram, DiagramGroup, Mark, Relation, StyleSource};
 use crate::text::counted;
 use line::LineStyle;

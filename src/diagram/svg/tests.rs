@@ -1,6 +1,6 @@
 use super::{SvgOptions, render};
-use crate::diagram::samples::{diagram, generated, hostile};
 use crate::diagram::drawing;
+use crate::diagram::samples::{diagram, generated, hostile};
 use crate::diagram::{Detail, Diagram, StyleSource, TableKind, layout};
 
 fn drawn(diagram: &Diagram) -> String {

@@ -1,5 +1,7 @@
 //! Code as HTML: SQL coloured by its tokens, differences by what came and went, lines numbered where they can be linked to.
 
+use std::fmt::Write as _;
+
 use super::inline::escape;
 use crate::document::Code;
 use crate::sql::lex::{Lexer, TokenKind};
@@ -76,7 +78,7 @@ impl Lines {
 
     fn begin(&mut self) {
         if let Some(number) = self.number {
-            self.html.push_str(&format!("<span class=\"line\" id=\"L{number}\" data-line=\"{number}\">"));
+            let _ = write!(self.html, "<span class=\"line\" id=\"L{number}\" data-line=\"{number}\">");
         }
     }
 

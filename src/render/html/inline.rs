@@ -10,10 +10,15 @@ impl Writer<'_> {
     /// Pieces one after the other.
     pub(super) fn inlines(&self, inlines: &[Inline]) -> String {
         let mut html = String::new();
-        for inline in inlines {
-            self.inline(inline, &mut html);
-        }
+        self.inlines_into(inlines, &mut html);
         html
+    }
+
+    /// The same at the end of a text.
+    pub(super) fn inlines_into(&self, inlines: &[Inline], html: &mut String) {
+        for inline in inlines {
+            self.inline(inline, html);
+        }
     }
 
     fn inline(&self, inline: &Inline, html: &mut String) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, TeraResult};
 
 use super::path::{EXPLORER, path_of, relative};
 use crate::document::{Document, PageId};
@@ -15,13 +15,14 @@ const PARTS: [&str; 9] =
 /// More items than this make a page heavy; a part that is longer leads to a page that lists them.
 const LONGEST: usize = 200;
 
-/// The menu. A part looks the same on all pages of a folder that are not in it, so it is written once for each folder.
+/// The menu. A part looks the same on all pages of a folder that are not in it, and so do all items of a page's own part
+/// but one: they are written once for each folder.
 pub(super) struct Menu {
     parts: Vec<Part>,
-    /// The place of each page's part.
-    part_of: BTreeMap<String, usize>,
+    /// The places of each page: that of its part, and its own there.
+    places: BTreeMap<String, (usize, usize)>,
     /// The parts as seen from the pages of a folder, by the way from there to the root.
-    elsewhere: BTreeMap<String, Vec<String>>,
+    elsewhere: BTreeMap<String, Vec<Written>>,
 }
 
 struct Part {
@@ -30,14 +31,23 @@ struct Part {
     pages: Vec<(String, String)>,
 }
 
+/// A part as seen from a folder.
+struct Written {
+    /// All of it, for pages of other parts.
+    whole: String,
+    /// Its items.
+    items: Vec<String>,
+}
+
 /// What the template of a part gets.
 #[derive(Serialize)]
 struct PartView<'a> {
     title: &'a str,
     open: bool,
-    items: Vec<Item<'a>>,
+    items: String,
 }
 
+/// What the template of an item gets.
 #[derive(Serialize)]
 struct Item<'a> {
     text: &'a str,
@@ -47,29 +57,30 @@ struct Item<'a> {
 
 impl Menu {
     /// The menu of all pages.
-    pub(super) fn of(document: &Document, tera: &Tera) -> tera::TeraResult<Self> {
+    pub(super) fn of(document: &Document, tera: &Tera) -> TeraResult<Self> {
         let mut pages = pages(document);
         let parts = PARTS.into_iter().filter_map(|title| Some(Part { title, pages: pages.remove(title)? }));
-        let mut menu = Self { parts: parts.collect(), part_of: BTreeMap::new(), elsewhere: BTreeMap::new() };
-        let numbered = menu.parts.iter().enumerate();
-        menu.part_of =
-            numbered.flat_map(|(at, part)| part.pages.iter().map(move |(_, path)| (path.clone(), at))).collect();
-        for page in ["page", "folder/page"] {
-            let parts = menu.parts.iter().map(|part| part.seen_from(page, tera)).collect::<Result<_, _>>()?;
-            menu.elsewhere.insert(root_of(page), parts);
+        let parts: Vec<Part> = parts.collect();
+        let mut places = BTreeMap::new();
+        for (at, part) in parts.iter().enumerate() {
+            places.extend(part.pages.iter().enumerate().map(|(place, (_, path))| (path.clone(), (at, place))));
         }
-        Ok(menu)
+        let mut elsewhere = BTreeMap::new();
+        for page in ["page", "folder/page"] {
+            let written = parts.iter().map(|part| part.written(page, tera)).collect::<TeraResult<_>>()?;
+            elsewhere.insert(root_of(page), written);
+        }
+        Ok(Self { parts, places, elsewhere })
     }
 
     /// The menu as it stands on a page.
-    pub(super) fn seen_from(&self, path: &str, tera: &Tera) -> tera::TeraResult<String> {
-        let own = self.part_of.get(path).copied();
+    pub(super) fn seen_from(&self, path: &str, tera: &Tera) -> TeraResult<String> {
+        let own = self.places.get(path);
         let mut html = String::new();
-        for (at, elsewhere) in self.elsewhere.get(&root_of(path)).into_iter().flatten().enumerate() {
-            if own == Some(at) {
-                html.push_str(&self.parts[at].seen_from(path, tera)?);
-            } else {
-                html.push_str(elsewhere);
+        for (at, written) in self.elsewhere.get(&root_of(path)).into_iter().flatten().enumerate() {
+            match own {
+                Some((part, place)) if *part == at => html.push_str(&self.parts[at].seen_at(*place, written, tera)?),
+                _ => html.push_str(&written.whole),
             }
         }
         Ok(html)
@@ -77,20 +88,42 @@ impl Menu {
 }
 
 impl Part {
-    fn seen_from(&self, path: &str, tera: &Tera) -> tera::TeraResult<String> {
-        let is_long = self.pages.len() > LONGEST;
-        let here = self.pages.iter().any(|(_, other)| other == path);
-        let item = |text, other: &str| Item { text, href: relative(path, other), current: other == path };
-        let shown = self.pages.iter().filter(|(_, other)| !is_long || other == path);
-        let mut items: Vec<Item<'_>> = shown.map(|(text, other)| item(text, other)).collect();
-        let all = format!("All {}", self.pages.len());
-        if is_long {
+    fn is_long(&self) -> bool {
+        self.pages.len() > LONGEST
+    }
+
+    /// The part as seen from a page that is not in it.
+    fn written(&self, from: &str, tera: &Tera) -> TeraResult<Written> {
+        let items = if self.is_long() {
             let page = if self.title == "Migrations" { PageId::ChangeLog } else { PageId::Index };
-            items.push(item(&all, &path_of(&page)));
-        }
-        let open = here || matches!(self.title, "Schema" | "Tables" | "Guides");
+            vec![item(tera, &format!("All {}", self.pages.len()), relative(from, &path_of(&page)), false)?]
+        } else {
+            let items = self.pages.iter().map(|(text, path)| item(tera, text, relative(from, path), false));
+            items.collect::<TeraResult<_>>()?
+        };
+        let open = matches!(self.title, "Schema" | "Tables" | "Guides");
+        Ok(Written { whole: self.html(tera, open, items.concat())?, items })
+    }
+
+    /// The part as seen from its page at a place; a long one shows no others than that.
+    fn seen_at(&self, place: usize, written: &Written, tera: &Tera) -> TeraResult<String> {
+        let (text, path) = &self.pages[place];
+        let own = item(tera, text, relative(path, path), true)?;
+        let items = if self.is_long() {
+            own + &written.items.concat()
+        } else {
+            written.items[..place].concat() + &own + &written.items[place + 1..].concat()
+        };
+        self.html(tera, true, items)
+    }
+
+    fn html(&self, tera: &Tera, open: bool, items: String) -> TeraResult<String> {
         tera.render("menu.html", &Context::from_serialize(&PartView { title: self.title, open, items })?)
     }
+}
+
+fn item(tera: &Tera, text: &str, href: String, current: bool) -> TeraResult<String> {
+    tera.render("item.html", &Context::from_serialize(&Item { text, href, current })?)
 }
 
 /// The way from a page to the root.

@@ -34,6 +34,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("explorer.html", include_str!("../../../templates/html/explorer.html")),
     ("blocks.html", include_str!("../../../templates/html/blocks.html")),
     ("menu.html", include_str!("../../../templates/html/menu.html")),
+    ("item.html", include_str!("../../../templates/html/item.html")),
 ];
 const STYLE: &str = include_str!("../../../templates/static/style.css");
 const SCRIPTS: &[(&str, &str)] = &[
@@ -42,13 +43,42 @@ const SCRIPTS: &[(&str, &str)] = &[
     ("explorer.js", include_str!("../../../templates/static/explorer.js")),
 ];
 
-/// How to write HTML.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Templates and static files that stand in for the built-in ones of the same name.
-    pub overrides: Vec<(String, String)>,
-    /// Whether pages follow the builds of a preview.
-    pub live: bool,
+/// What pages look like: the templates, ready to be used, and the files beside the pages.
+#[derive(Debug)]
+pub struct Theme {
+    templates: Tera,
+    /// Scripts and style sheets by their paths.
+    assets: Vec<(String, String)>,
+}
+
+impl Theme {
+    /// Reads the templates and static files; those that are given stand in for the built-in ones of the same name.
+    ///
+    /// # Errors
+    /// A template of the user's that does not parse.
+    pub fn new(overrides: &[(String, String)]) -> Result<Self, TemplateError> {
+        let overridden = |name: &str| overrides.iter().find(|(of, _)| of == name).map(|(_, text)| text.as_str());
+        let mut templates = Tera::default();
+        templates.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (*name, overridden(name).unwrap_or(text))))?;
+        let drawings: String = STYLESHEETS.into_iter().map(compact::style).collect();
+        let style = overridden("style.css").map_or_else(|| compact::style(STYLE), str::to_owned);
+        let mut assets = vec![("assets/style.css".to_owned(), style + &drawings)];
+        for (name, text) in SCRIPTS {
+            let text = overridden(name).map_or_else(|| compact::script(text), str::to_owned);
+            assets.push((format!("assets/{name}"), text));
+        }
+        Ok(Self { templates, assets })
+    }
+}
+
+/// Whether the pages follow the builds of a preview.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Purpose {
+    /// They are written and published.
+    #[default]
+    Published,
+    /// They are served and load themselves again.
+    Preview,
 }
 
 /// The names of the files that a project can put others in the place of.
@@ -74,33 +104,29 @@ fn chain(error: &tera::Error) -> String {
 /// Writes all pages with what they need.
 ///
 /// # Errors
-/// A template of the user's that does not parse or that names what a page does not have.
-pub fn render(document: &Document, options: &Options) -> Result<FileSet, TemplateError> {
-    let overridden = |name: &str| options.overrides.iter().find(|(of, _)| of == name).map(|(_, text)| text.as_str());
-    let mut tera = Tera::default();
-    tera.add_raw_templates(TEMPLATES.iter().map(|(name, text)| (*name, overridden(name).unwrap_or(text))))?;
-    let site = Site::of(document, options.live);
-    let menu = Menu::of(document, &tera)?;
+/// A template of the user's that names what a page does not have.
+pub fn render(document: &Document, theme: &Theme, purpose: Purpose) -> Result<FileSet, TemplateError> {
+    let templates = &theme.templates;
+    let site = Site::of(document, purpose);
+    let menu = Menu::of(document, templates)?;
     let page = |page: &Page| {
         let path = path_of(&page.id);
-        let view = PageView::of(&site, page, &path, menu.seen_from(&path, &tera)?);
-        let text = tera.render("page.html", &Context::from_serialize(&view)?)?;
+        let view = PageView::of(&site, page, &path, menu.seen_from(&path, templates)?);
+        let text = templates.render("page.html", &Context::from_serialize(&view)?)?;
         Ok((path, text.into_bytes()))
     };
-    let pages = || document.pages.par_iter().map(page).collect::<Result<Vec<_>, TemplateError>>();
+    // Pages are of very different sizes, so they are dealt out one by one.
+    let pages = || document.pages.par_iter().with_max_len(1).map(page).collect::<Result<Vec<_>, TemplateError>>();
     let history = || moments::data(&document.moments, &document.groups);
-    let (pages, (search, history)) = rayon::join(pages, || rayon::join(|| search::data(document), history));
+    let ((search, history), pages) = rayon::join(|| rayon::join(|| search::data(document), history), pages);
     let mut files: FileSet = pages?.into_iter().collect();
     if !document.moments.relations.is_empty() {
-        let view = ExplorerView::of(&site, menu.seen_from(path::EXPLORER, &tera)?);
-        files.add(path::EXPLORER, tera.render("explorer.html", &Context::from_serialize(&view)?)?);
+        let view = ExplorerView::of(&site, menu.seen_from(path::EXPLORER, templates)?);
+        files.add(path::EXPLORER, templates.render("explorer.html", &Context::from_serialize(&view)?)?);
         files.add("assets/history.js", history);
     }
-    let style = overridden("style.css").map_or_else(|| compact::style(STYLE), str::to_owned);
-    let drawings: String = STYLESHEETS.into_iter().map(compact::style).collect();
-    files.add("assets/style.css", style + &drawings);
-    for (name, text) in SCRIPTS {
-        files.add(format!("assets/{name}"), overridden(name).map_or_else(|| compact::script(text), str::to_owned));
+    for (path, text) in &theme.assets {
+        files.add(path, text.as_str());
     }
     files.add("assets/search.js", search);
     Ok(files)
@@ -108,7 +134,7 @@ pub fn render(document: &Document, options: &Options) -> Result<FileSet, Templat
 
 #[cfg(test)]
 mod tests {
-    use super::{Options, render};
+    use super::{Purpose, Theme, render};
     use crate::document::{Block, Document, Inline, Moments, Page, PageId, Section};
 
     #[test]
@@ -131,7 +157,8 @@ mod tests {
         };
         let title = "t\"'<".to_owned();
         let document = Document { title, pages: vec![page], moments: Moments::default(), groups: Vec::new() };
-        let files = render(&document, &Options::default()).expect("the templates are sound");
+        let theme = Theme::new(&[]).expect("the templates are sound");
+        let files = render(&document, &theme, Purpose::Published).expect("the templates name what there is");
         let html = String::from_utf8(files.get("index.html").expect("there is an index").to_vec()).expect("UTF-8");
         assert!(!html.contains("<script>alert"), "{html}");
         assert!(!html.contains("<img src=x"), "{html}");

@@ -1,5 +1,7 @@
 //! Where pages lie.
 
+use std::fmt::Write as _;
+
 use crate::document::PageId;
 
 /// The path of the explorer.
@@ -28,14 +30,18 @@ pub(super) fn path_of(page: &PageId) -> String {
 
 /// The way from a page to another path.
 pub(super) fn relative(from: &str, to: &str) -> String {
-    let up = "../".repeat(from.matches('/').count());
-    let mut way = up;
-    for byte in to.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/#".contains(&byte) {
-            way.push(byte as char);
-        } else {
-            way.push_str(&format!("%{byte:02X}"));
+    let depth = from.bytes().filter(|byte| *byte == b'/').count();
+    let mut way = String::with_capacity(3 * depth + to.len());
+    (0..depth).for_each(|_| way.push_str("../"));
+    let mut done = 0;
+    for (at, byte) in to.bytes().enumerate() {
+        if !(byte.is_ascii_alphanumeric() || b"-._~/#".contains(&byte)) {
+            // Only ASCII is left as it is, so a character ends before and after each byte that is not.
+            way.push_str(to.get(done..at).unwrap_or_default());
+            let _ = write!(way, "%{byte:02X}");
+            done = at + 1;
         }
     }
+    way.push_str(to.get(done..).unwrap_or_default());
     way
 }

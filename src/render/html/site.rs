@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Purpose;
 use crate::document::{Document, PageId};
 
 /// What all pages share.
@@ -19,7 +20,7 @@ pub(super) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn of(document: &'a Document, live: bool) -> Self {
+    pub(super) fn of(document: &'a Document, purpose: Purpose) -> Self {
         let relations = document.moments.relations.iter();
         let numbered = relations.clone().enumerate();
         let migrations = document.moments.migrations.iter();
@@ -29,7 +30,7 @@ impl<'a> Site<'a> {
             numbers: numbered.filter_map(|(number, relation)| Some((relation.page.as_ref()?, number))).collect(),
             dates: migrations.filter_map(|migration| Some((&migration.page, migration.date.as_deref()?))).collect(),
             gone: names.flat_map(|name| [(name, name), (last_part(name), name)]).collect(),
-            live,
+            live: purpose == Purpose::Preview,
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::explorer::explorer_of;
 use super::highlight;
-use super::inline::{anchor, badge};
+use super::inline::{anchor, badge, escape};
 use super::markdown::{prose_to_html, to_html};
 use super::path::{path_of, relative};
 use super::site::Site;
@@ -94,7 +94,7 @@ enum BlockView<'a> {
 #[derive(Serialize)]
 struct RowView<'a> {
     anchor: &'a str,
-    cells: Vec<String>,
+    cells: String,
 }
 
 #[derive(Serialize)]
@@ -242,11 +242,18 @@ impl Writer<'_> {
     }
 
     fn row<'a>(&self, row: &'a Row, table: &Table) -> RowView<'a> {
-        let mut cells: Vec<String> =
-            row.cells.iter().zip(&table.columns).map(|(cell, label)| self.cell(cell, label)).collect();
         let anchor = row.anchor.as_deref().unwrap_or_default();
-        if let (Some(name), Some(cell)) = (self.last_moment_of(row, anchor), cells.first_mut()) {
-            *cell = name;
+        let mut first = self.last_moment_of(row, anchor);
+        let mut cells = String::new();
+        for (cell, label) in row.cells.iter().zip(&table.columns) {
+            cells.push_str("<td data-label=\"");
+            escape(label, &mut cells);
+            cells.push_str("\">");
+            match first.take() {
+                Some(name) => cells.push_str(&name),
+                None => self.cell(cell, label, &mut cells),
+            }
+            cells.push_str("</td>");
         }
         RowView { anchor, cells }
     }
@@ -262,17 +269,16 @@ impl Writer<'_> {
     }
 
     /// A cell; who made or last changed something is told by the day, where the migration's name has one.
-    fn cell(&self, cell: &[Inline], label: &str) -> String {
+    fn cell(&self, cell: &[Inline], label: &str, html: &mut String) {
         if matches!(label, "Since" | "Last change")
             && let [Inline::Link(link)] = cell
             && let Target::Source { migration, .. } = &link.target
             && let Some(date) = self.site.dates.get(migration)
         {
-            let mut html = String::new();
-            anchor(&self.href(&link.target), Some(&link.text), date, link.code, &mut html);
-            return html;
+            anchor(&self.href(&link.target), Some(&link.text), date, link.code, html);
+            return;
         }
-        self.inlines(cell)
+        self.inlines_into(cell, html);
     }
 
     fn event<'a>(&self, event: &'a Event) -> EventView<'a> {
