@@ -95,7 +95,12 @@ fn bad_input_is_named_and_nothing_panics() {
     let nothing = tempfile::tempdir().expect("a temporary folder");
     let missing = schemabook(nothing.path(), &["build"]);
     assert_eq!(missing.status.code(), Some(2), "{}", stderr(&missing));
-    assert!(stderr(&missing).contains("no folder of migrations"), "{}", stderr(&missing));
+    assert!(stderr(&missing).contains("no folder with migrations"), "{}", stderr(&missing));
+
+    let empty = project(&[]);
+    let refused = schemabook(empty.path(), &["build", "--migrations", "migrations"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("migrations holds no migrations") && !empty.path().join("docs").exists());
 
     let unknown = project(&[("1.sql", b"SELECT 1;\n")]);
     fs::write(unknown.path().join("schemabook.toml"), "titel = \"x\"\n").expect("written");
@@ -104,13 +109,17 @@ fn bad_input_is_named_and_nothing_panics() {
     assert!(stderr(&refused).contains("line 1") && stderr(&refused).contains("titel"), "{}", stderr(&refused));
     assert!(!unknown.path().join("docs").exists());
 
-    for contents in
-        [&b"\xff\xfe not text"[..], b"CREATE TABLE t (a int\0);", b"CREATE TABLE", b"\xef\xbb\xbfSELECT 1;\r\n", b""]
-    {
+    for (contents, code, said) in [
+        (&b"\xff\xfe not text"[..], 3, "error[file-not-utf8]"),
+        (b"CREATE TABLE t (a int\0);", 3, "error[file-with-nul]"),
+        (b"CREATE TABLE", 3, "error[syntax-error]"),
+        (b"\xef\xbb\xbfSELECT 1;\r\n", 0, "warning[byte-order-mark]"),
+        (b"", 0, "1 migration, 0 statements"),
+    ] {
         let odd = project(&[("1.sql", contents)]);
         let built = schemabook(odd.path(), &["build"]);
-        assert!(!stderr(&built).contains("panicked"), "{}", stderr(&built));
-        assert!(built.status.code().is_some_and(|code| code < 4), "{:?}", built.status);
+        assert!(stderr(&built).contains(said) && !stderr(&built).contains("panicked"), "{}", stderr(&built));
+        assert_eq!(built.status.code(), Some(code), "{}", stderr(&built));
     }
 }
 

@@ -144,11 +144,13 @@ impl<'a> Reading<'a> {
             }
             EncodingProblem::NotUtf8(span) => {
                 let message = "invalid byte sequence for encoding \"UTF8\"";
-                (error(codes::NOT_UTF8, message).sqlstate("22021"), *span)
+                let help = "save it as UTF-8; what cannot be read is shown as `\u{fffd}`";
+                (error(codes::NOT_UTF8, message).sqlstate("22021").help(help), *span)
             }
             EncodingProblem::Nul(span) => {
                 let message = "invalid byte sequence for encoding \"UTF8\": 0x00";
-                (error(codes::NUL_BYTE, message).sqlstate("22021"), *span)
+                let help = "take the NUL out; PostgreSQL holds none in any text";
+                (error(codes::NUL_BYTE, message).sqlstate("22021").help(help), *span)
             }
             EncodingProblem::LfsPointer => {
                 let help = "run `git lfs pull`";
