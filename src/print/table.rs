@@ -187,7 +187,7 @@ impl Printer<'_> {
     fn has_not_null_constraint(&self, table: ObjectId, column: &Column) -> bool {
         self.catalog.members(table).filter_map(|member| member.as_constraint()).any(|constraint| {
             matches!(constraint.kind, crate::catalog::constraint::ConstraintKind::NotNull { column: Some(number) }
-                if number == column.number && constraint.validated)
+                if number == column.number)
         })
     }
 

@@ -1,6 +1,7 @@
 //! Types and domains.
 
 use crate::catalog::Object;
+use crate::catalog::constraint::ConstraintKind;
 use crate::catalog::other::Definition;
 use crate::catalog::types::{BaseType, Domain, Type};
 use crate::print::{Printer, quote_literal};
@@ -61,7 +62,10 @@ impl Printer<'_> {
         if let Some(default) = &domain.default {
             create.push_str(&format!(" DEFAULT {}", self.default_expression(default)));
         }
-        if domain.not_null {
+        let names_not_null = |member: &Object| {
+            member.as_constraint().is_some_and(|constraint| matches!(constraint.kind, ConstraintKind::NotNull { .. }))
+        };
+        if domain.not_null && !self.catalog.members(object.id).any(|member| names_not_null(member)) {
             create.push_str(" NOT NULL");
         }
         for member in self.catalog.members(object.id) {

@@ -12,7 +12,7 @@ use super::psql::{Client, RowUse, Turn};
 use super::script::{ParsedScript, ParsedStatement};
 use crate::catalog::{Address, Catalog, CatalogError, MigrationIndex, PostgresVersion};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::migrations::{MigrationSet, Script, TransactionMode};
+use crate::migrations::{Inclusion, MAX_INCLUDED_DEPTH, MigrationSet, Script, TransactionMode};
 use crate::sql::ast::{OnCommit, Statement, Transaction};
 use crate::sql::execute::{ask, execute};
 use crate::sql::session::{Effect, Executed, Session};
@@ -67,7 +67,7 @@ impl Replay {
             let text = set.sources.get(file).shared_text();
             let whole = Span::new(0, text.len() as u32);
             let script = ParsedScript::parse(Source::file(file, text), &[whole], &[]);
-            run.script(None, &script, TransactionMode::PerStatement);
+            run.script(Part::baseline(set), &script, TransactionMode::PerStatement);
         }
         run.before = run.session.catalog.clone();
         Self(run)
@@ -91,7 +91,8 @@ impl Replay {
             migrations.par_iter().map(|migration| migration.up.as_ref().map(parse_script)).collect();
         for ((place, migration), script) in places.zip(migrations).zip(scripts) {
             if let (Some(up), Some(script)) = (&migration.up, script) {
-                self.0.script(Some(MigrationIndex(place as u32)), &script, up.transaction);
+                let part = Part { migration: Some(MigrationIndex(place as u32)), set, depth: 0 };
+                self.0.script(part, &script, up.transaction);
             }
             self.0.after.push(self.0.session.catalog.clone());
         }
@@ -130,6 +131,23 @@ fn parse_script(script: &Script) -> ParsedScript {
     ParsedScript::parse(source, &script.sections, &script.breakpoints)
 }
 
+/// What a statement belongs to.
+#[derive(Clone, Copy)]
+struct Part<'s> {
+    /// The migration; `None` for the baseline.
+    migration: Option<MigrationIndex>,
+    /// Where files are that scripts include.
+    set: &'s MigrationSet,
+    /// How many files include one another.
+    depth: usize,
+}
+
+impl<'s> Part<'s> {
+    fn baseline(set: &'s MigrationSet) -> Self {
+        Self { migration: None, set, depth: 0 }
+    }
+}
+
 /// The replay under way.
 #[derive(Clone, Debug)]
 struct Run {
@@ -158,7 +176,7 @@ impl Run {
     }
 
     /// Runs a script in a session of its own.
-    fn script(&mut self, migration: Option<MigrationIndex>, script: &ParsedScript, mode: TransactionMode) {
+    fn script(&mut self, part: Part<'_>, script: &ParsedScript, mode: TransactionMode) {
         let in_transaction = match mode {
             TransactionMode::PerScript => true,
             // One statement alone is in no block (`PreventInTransactionBlock`).
@@ -168,18 +186,7 @@ impl Run {
         if in_transaction {
             self.session.begin();
         }
-        let mut client = Client::default();
-        for (at, statement) in script.statements.iter().enumerate() {
-            let rows = RowUse::of(script.statements.get(at + 1));
-            let text = statement.span.slice(script.source.text());
-            match self.session.with_variables(text) {
-                None => self.read(&mut client, migration, &script.source, statement, rows),
-                Some(text) => {
-                    let location = script.source.location(statement.span);
-                    self.with_variables(&mut client, migration, location, text, rows);
-                }
-            }
-        }
+        self.statements(part, script);
         if !in_transaction && self.session.in_transaction() {
             self.warn_of_open_transaction(script);
         }
@@ -187,6 +194,43 @@ impl Run {
         self.session.commit();
         self.session.reconnect();
         self.mark_rolled_back();
+    }
+
+    /// Runs the statements of a file one by one.
+    fn statements(&mut self, part: Part<'_>, script: &ParsedScript) {
+        let mut client = Client::default();
+        for (at, statement) in script.statements.iter().enumerate() {
+            let rows = RowUse::of(script.statements.get(at + 1));
+            let text = statement.span.slice(script.source.text());
+            match self.session.with_variables(text) {
+                None => self.read(&mut client, part, &script.source, statement, rows),
+                Some(text) => {
+                    let location = script.source.location(statement.span);
+                    self.with_variables(&mut client, part, location, text, rows);
+                }
+            }
+        }
+    }
+
+    /// Runs the statements of a file that a command of psql reads, as if they stood in its place.
+    fn include(&mut self, part: Part<'_>, source: &Source, parsed: &ParsedStatement, inclusion: &Inclusion) {
+        let location = source.location(parsed.span);
+        let found = part.set.included.find(location.file, inclusion);
+        let reason = match found {
+            Some(_) if part.depth < MAX_INCLUDED_DEPTH => None,
+            Some(_) => Some(format!("`{}` is included too deeply, or by itself", inclusion.path())),
+            None => Some(format!("the file `{}`, which it includes, is not there", inclusion.path())),
+        };
+        let executed = Ok(reason.map_or(Effect::NoEffect("the file's statements follow"), Effect::Opaque));
+        let is_read = matches!(executed, Ok(Effect::NoEffect(_)));
+        let outcome = self.outcome(executed, location);
+        self.record(part, source, parsed, outcome);
+        if let Some(file) = found.filter(|_| is_read) {
+            let text = part.set.sources.get(file).shared_text();
+            let whole = Span::new(0, text.len() as u32);
+            let script = ParsedScript::parse(Source::file(file, text), &[whole], &[]);
+            self.statements(Part { depth: part.depth + 1, ..part }, &script);
+        }
     }
 
     /// psql would roll back what a script leaves open; whoever wrote it counted on a tool that commits it, and so does
@@ -216,7 +260,7 @@ impl Run {
     fn with_variables(
         &mut self,
         client: &mut Client,
-        migration: Option<MigrationIndex>,
+        part: Part<'_>,
         location: Location,
         text: String,
         rows: Option<RowUse>,
@@ -226,7 +270,7 @@ impl Run {
         let last = script.statements.len().saturating_sub(1);
         for (at, statement) in script.statements.iter().enumerate() {
             let rows = rows.clone().filter(|_| at == last);
-            self.read(client, migration, &script.source, statement, rows);
+            self.read(client, part, &script.source, statement, rows);
         }
     }
 
@@ -234,41 +278,36 @@ impl Run {
     fn read(
         &mut self,
         client: &mut Client,
-        migration: Option<MigrationIndex>,
+        part: Part<'_>,
         source: &Source,
         parsed: &ParsedStatement,
         rows: Option<RowUse>,
     ) {
         match client.take(parsed) {
+            Turn::Run if let Some(inclusion) = inclusion_of(parsed) => self.include(part, source, parsed, &inclusion),
             Turn::Run => match rows {
-                None => self.statement(migration, source, parsed, |run, source, statement, location| {
+                None => self.statement(part, source, parsed, |run, source, statement, location| {
                     let executed = execute(&mut run.session, source, statement);
                     run.outcome(executed, location)
                 }),
-                Some(rows) => self.use_rows(migration, source, parsed, &rows),
+                Some(rows) => self.use_rows(part, source, parsed, &rows),
             },
-            Turn::Flow => self.record(migration, source, parsed, Outcome::NoEffect("a command of psql")),
+            Turn::Flow => self.record(part, source, parsed, Outcome::NoEffect("a command of psql")),
             Turn::Skip => {
-                self.record(migration, source, parsed, Outcome::NoEffect("stands in a branch that psql does not read"));
+                self.record(part, source, parsed, Outcome::NoEffect("stands in a branch that psql does not read"));
             }
             Turn::Unclear(reason) => {
                 let location = source.location(parsed.span);
                 let outcome = self.outcome(Ok(Effect::Opaque(reason)), location);
-                self.record(migration, source, parsed, outcome);
+                self.record(part, source, parsed, outcome);
             }
         }
     }
 
     /// Runs a query and what psql makes of its rows: statements or variables.
-    fn use_rows(
-        &mut self,
-        migration: Option<MigrationIndex>,
-        source: &Source,
-        parsed: &ParsedStatement,
-        rows: &RowUse,
-    ) {
+    fn use_rows(&mut self, part: Part<'_>, source: &Source, parsed: &ParsedStatement, rows: &RowUse) {
         let mut answer = None;
-        self.statement(migration, source, parsed, |run, source, statement, location| {
+        self.statement(part, source, parsed, |run, source, statement, location| {
             let asked = ask(&mut run.session, source, statement);
             let executed = asked.map(|(effect, rows)| match rows {
                 Ok(rows) => {
@@ -292,7 +331,7 @@ impl Run {
                     let whole = Span::new(0, text.len() as u32);
                     let script = ParsedScript::parse(Source::made_by(location, text), &[whole], &[]);
                     for statement in &script.statements {
-                        self.read(&mut Client::default(), migration, &script.source, statement, None);
+                        self.read(&mut Client::default(), part, &script.source, statement, None);
                     }
                 }
             }
@@ -302,13 +341,13 @@ impl Run {
     /// Runs a statement in the way that is given, unless its transaction has failed.
     fn statement(
         &mut self,
-        migration: Option<MigrationIndex>,
+        part: Part<'_>,
         source: &Source,
         parsed: &ParsedStatement,
         run: impl FnOnce(&mut Self, &Source, &Statement, Location) -> Outcome,
     ) {
         let number = self.statements.len() as u32;
-        self.session.begin_statement(migration, number, source, parsed.span);
+        self.session.begin_statement(part.migration, number, source, parsed.span);
         let location = source.location(parsed.span);
         let outcome = match &parsed.statement {
             Err(_) if self.session.transaction_failed() => Outcome::Skipped,
@@ -328,21 +367,15 @@ impl Run {
                 Outcome::Failed(CatalogError::new(error.sqlstate, error.message.clone()))
             }
         };
-        self.record(migration, source, parsed, outcome);
+        self.record(part, source, parsed, outcome);
     }
 
     /// Notes what became of a statement.
-    fn record(
-        &mut self,
-        migration: Option<MigrationIndex>,
-        source: &Source,
-        parsed: &ParsedStatement,
-        outcome: Outcome,
-    ) {
+    fn record(&mut self, part: Part<'_>, source: &Source, parsed: &ParsedStatement, outcome: Outcome) {
         self.mark_rolled_back();
         let location = source.location(parsed.span);
         self.statements.push(StatementRecord {
-            migration,
+            migration: part.migration,
             location,
             leading_comment: parsed.leading_comment,
             command: Arc::clone(&parsed.command),
@@ -397,6 +430,14 @@ impl Run {
             diagnostics: self.diagnostics,
             inexact: self.inexact,
         }
+    }
+}
+
+/// The file that a command of psql reads.
+fn inclusion_of(parsed: &ParsedStatement) -> Option<Inclusion> {
+    match &parsed.statement {
+        Ok(Statement::Psql(command)) => Inclusion::of(&command.command, &command.arguments),
+        _ => None,
     }
 }
 

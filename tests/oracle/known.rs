@@ -94,7 +94,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "What a function raises reaches the statement that called it",
         "a query that only reads is not run, so that its functions raise nothing",
     ),
-    known("sessions/psql.md", "Included files", "included files are not read; the statement is opaque and says so"),
     known(
         "sessions/settings.md",
         "Data statements fail as PostgreSQL fails them",

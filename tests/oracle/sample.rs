@@ -37,7 +37,7 @@ fn the_export_of_the_sample_makes_what_its_migrations_make() {
         assert_eq!(replayed.run_script(&script(file)), Ok(()), "{}", file.display());
     }
     let exported = Command::new(env!("CARGO_BIN_EXE_schemabook"))
-        .args(["export", "--format", "sql", "--quiet"])
+        .args(["export", "--format", "sql", "--quiet", "--postgres-version", &server.major().to_string()])
         .current_dir(root)
         .output()
         .expect("the tool runs");

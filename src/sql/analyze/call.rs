@@ -143,7 +143,7 @@ impl<'a> Analysis<'a> {
                 self.plain_arguments(&function.args)?;
                 Some(Node::of_type(XML))
             }
-            _ => None,
+            _ => self.json_word(word, function)?,
         })
     }
 
@@ -239,7 +239,7 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    fn argument_clause(&mut self, clause: &tree::FunctionArgumentClause) -> Analyzed<()> {
+    pub(super) fn argument_clause(&mut self, clause: &tree::FunctionArgumentClause) -> Analyzed<()> {
         match clause {
             tree::FunctionArgumentClause::OrderBy(keys) => {
                 self.sort_keys(keys)?;

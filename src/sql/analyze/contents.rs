@@ -52,14 +52,18 @@ impl Contents {
     }
 }
 
+/// `quote_literal(anyelement)`, `quote_nullable(anyelement)`, and the two functions of `||` between a text and anything:
+/// called STABLE, but written in SQL with nothing in them that is not immutable but the cast of their argument.
+const TEXT_OF_ANY: [ObjectId; 4] = [ObjectId(1285), ObjectId(1290), ObjectId(2003), ObjectId(2004)];
+
 impl Analysis<'_> {
     /// Whether an expression surely is not immutable (`contain_mutable_functions` in `clauses.c`).
     pub(super) fn is_mutable(&self, node: &Node) -> bool {
         let any = |nodes: &[Node]| nodes.iter().any(|node| self.is_mutable(node));
         match &node.kind {
-            NodeKind::Call(call) => self.is_mutable_function(call.function) || any(&call.arguments),
+            NodeKind::Call(call) => self.is_mutable_call(call.function, &call.arguments) || any(&call.arguments),
             NodeKind::Cast(inner, _) => self.is_mutable_cast(inner, node) || self.is_mutable(inner),
-            NodeKind::Operator(name, operands) => self.is_mutable_operator(name.id) || any(operands),
+            NodeKind::Operator(name, operands) => self.is_mutable_operation(name.id, operands) || any(operands),
             NodeKind::ArrayOperator { name, operands, .. } => self.is_mutable_operator(name.id) || any(&**operands),
             NodeKind::RowComparison(name, left, right) => self.is_mutable_operator(name.id) || any(left) || any(right),
             NodeKind::SystemValue(_) => true,
@@ -100,6 +104,15 @@ impl Analysis<'_> {
         }
     }
 
+    /// A function that only makes a text of its argument is replaced by that cast (`inline_function`).
+    fn is_mutable_call(&self, function: ObjectId, arguments: &[Node]) -> bool {
+        if !TEXT_OF_ANY.contains(&function) {
+            return self.is_mutable_function(function);
+        }
+        let mut types = arguments.iter().filter_map(|argument| argument.data_type.as_ref());
+        types.any(|data_type| self.has_mutable_text(data_type))
+    }
+
     /// A function in SQL may be replaced by its body, whose functions then count (`inline_function`).
     fn is_mutable_function(&self, id: ObjectId) -> bool {
         if let Some(built_in) = self.names.builtin().functions().by_oid(id) {
@@ -114,6 +127,11 @@ impl Analysis<'_> {
     fn is_mutable_operator(&self, id: ObjectId) -> bool {
         let operator = self.names.builtin().operators().by_oid(id);
         operator.is_some_and(|operator| self.is_mutable_function(operator.function))
+    }
+
+    fn is_mutable_operation(&self, id: ObjectId, operands: &[Node]) -> bool {
+        let operator = self.names.builtin().operators().by_oid(id);
+        operator.is_some_and(|operator| self.is_mutable_call(operator.function, operands))
     }
 
     fn is_mutable_cast(&self, inner: &Node, outer: &Node) -> bool {

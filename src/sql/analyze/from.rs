@@ -90,10 +90,8 @@ impl<'a> Analysis<'a> {
                     None => Ok(side),
                 }
             }
-            tree::TableFactor::JsonTable { json_expr, alias, .. } => {
-                self.expression(json_expr)?;
-                self.give_up();
-                Ok(self.unknown_side(alias.as_ref()))
+            tree::TableFactor::JsonTable { json_expr, columns, alias, .. } => {
+                self.json_table(json_expr, columns, alias.as_ref())
             }
             tree::TableFactor::XmlTable { row_expression, passing, columns, alias, .. } => {
                 self.xml_table(row_expression, passing, columns, alias.as_ref())

@@ -22,6 +22,7 @@ mod candidates;
 mod coerce;
 pub(in crate::sql) mod contents;
 mod expression;
+mod json;
 mod operator;
 mod syntax_call;
 mod type_facts;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlparser::ast as tree;
 use tree::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
 
+use super::cast::cast_to;
 use super::expression::soften;
 use super::value::{Evaluated, Record, Stop, Value};
 use super::{Evaluator, Scope, Table, aggregate, effects, functions, name_parts, objects, overload, text_of};
@@ -127,11 +128,21 @@ impl Evaluator<'_> {
                     None => Value::Null,
                 })
             }
+            None if let Some(value) = self.call_of_type(names, arguments)? => Ok(value),
             None => Ok(Value::unknown(format!(
                 "the function {} is not evaluated",
                 names.last().map_or("", Identifier::as_str)
             ))),
         }
+    }
+
+    /// A type's name with an argument casts it where no function has that name (`func_get_detail` in `parse_func.c`).
+    fn call_of_type(&self, names: &[Identifier], arguments: &[Argument]) -> Evaluated<Option<Value>> {
+        let ([name] | [_, name], [(None, value)]) = (names, arguments) else { return Ok(None) };
+        if self.session.names().builtin().types().by_name(name.as_str()).is_none() {
+            return Ok(None);
+        }
+        cast_to(self.session, value.clone(), name.as_str()).map(Some)
     }
 
     fn call_built_in(&mut self, names: &[Identifier], arguments: &[Argument]) -> Evaluated<Option<Value>> {

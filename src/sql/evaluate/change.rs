@@ -11,10 +11,9 @@ use super::conflict::Resolved;
 use super::new_row::{NewRows, WrittenColumn};
 use super::rows::{self, StoredRow, whole};
 use super::value::{Evaluated, Stop, Value};
-use super::{Evaluator, Scope, ScopeColumn, Table, Variables, identifier, name_parts, scope_columns, sequence};
+use super::{Evaluator, Scope, ScopeColumn, Table, Variables, firing, identifier, name_parts, scope_columns, sequence};
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
-use crate::catalog::trigger::Enabled;
 use crate::catalog::{CatalogError, Namespace, Object, ObjectId};
 use crate::sql::ast::{DataStatement, DataStatementKind, ObjectName, Query};
 use crate::sql::session::Session;
@@ -34,10 +33,14 @@ impl Changed {
     }
 }
 
+/// What happens to rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Event {
+pub(super) enum Event {
+    /// They are added.
     Insert,
+    /// They get other values.
     Update,
+    /// They go.
     Delete,
 }
 
@@ -224,17 +227,19 @@ impl Evaluator<'_> {
         let made = sources.into_iter().map(|source| new_rows.row(self.session, source));
         let made = made.collect::<Evaluated<Vec<_>>>()?;
         let resolved = self.put_rows(insert, &table, made, outer);
-        let resolved = match (self.fired(&table, Event::Insert), resolved) {
-            (Some(reason), _) | (None, Err(Stop::Unknown(reason))) => {
+        let resolved = match resolved {
+            Err(Stop::Unknown(reason)) => {
+                firing::fire(self.session, &table, Event::Insert);
                 self.session.rows.forget(table.id, Arc::clone(&reason));
                 return Ok(Changed { rows: Err(reason), count });
             }
-            (None, resolved) => resolved?,
+            resolved => resolved?,
         };
         let returned = self.returning(&table, insert.returning.as_deref(), &resolved.touched)?;
         let count = Value::Int(resolved.touched.len() as i64);
         self.session.rows.set(table.id, resolved.after);
-        Ok(Changed { rows: Ok(returned), count })
+        let changed = firing::fire(self.session, &table, Event::Insert);
+        Ok(Changed { rows: changed.map_or(Ok(returned), Err), count })
     }
 
     /// How many more rows can be kept of those that an `INSERT` makes; `None` where each of them matters.
@@ -257,7 +262,7 @@ impl Evaluator<'_> {
             new_rows.pass(self.session, source)?;
         }
         let before = self.session.rows.of(table.id).map(|_| Table::default());
-        let rows = match self.fired(table, Event::Insert) {
+        let rows = match firing::fire(self.session, table, Event::Insert) {
             Some(reason) => Err(reason),
             None => before,
         };
@@ -452,27 +457,8 @@ impl Evaluator<'_> {
         for other in referencing {
             self.session.rows.forget(other, Arc::from("what a foreign key did to its rows is not decided"));
         }
-        if let Some(reason) = self.fired(table, event) {
-            self.session.rows.forget(table.id, reason);
-        }
-        Ok(Changed { rows: Ok(returned), count })
-    }
-
-    /// A trigger that fires may write any table: then nothing is known of any.
-    fn fired(&mut self, table: &Arc<Object>, event: Event) -> Option<Arc<str>> {
-        let fires = self.session.catalog.members(table.id).any(|member| {
-            member.as_trigger().is_some_and(|trigger| {
-                let on = match event {
-                    Event::Insert => trigger.events.insert,
-                    Event::Update => trigger.events.update,
-                    Event::Delete => trigger.events.delete,
-                };
-                on && matches!(trigger.enabled, Enabled::Origin | Enabled::Always)
-            })
-        });
-        let reason: Arc<str> = Arc::from("what a trigger did to the rows is not modelled");
-        fires.then(|| forget_all(self.session, &reason));
-        fires.then_some(reason)
+        let changed = firing::fire(self.session, table, event);
+        Ok(Changed { rows: changed.map_or(Ok(returned), Err), count })
     }
 
     fn returning(&mut self, table: &Arc<Object>, items: Option<&[SelectItem]>, rows: &[StoredRow]) -> Evaluated<Table> {

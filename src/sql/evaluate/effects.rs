@@ -64,10 +64,7 @@ fn text_can(session: &Session, text: &str, signs: &Signs, seen: &mut Vec<ObjectI
     let tokens: Vec<Token> = Lexer::new(text).filter(|token| !token.kind.is_comment()).collect();
     for (at, token) in tokens.iter().enumerate() {
         let source = token.span.slice(text);
-        if begins_statement(text, &tokens[..at]) && signs.words.iter().any(|word| source.eq_ignore_ascii_case(word)) {
-            return true;
-        }
-        if writes_catalog(text, &tokens[at..]) {
+        if begins_change(text, &tokens, at, signs) {
             return true;
         }
         let called = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::LeftParenthesis);
@@ -81,6 +78,17 @@ fn text_can(session: &Session, text: &str, signs: &Signs, seen: &mut Vec<ObjectI
         }
     }
     false
+}
+
+/// Whether the token begins a statement that changes a schema, or runs what is not written there.
+pub(super) fn changes_schema_at(text: &str, tokens: &[Token], at: usize) -> bool {
+    begins_change(text, tokens, at, &OF_SCHEMA)
+}
+
+fn begins_change(text: &str, tokens: &[Token], at: usize, signs: &Signs) -> bool {
+    let source = tokens[at].span.slice(text);
+    let is_sign = signs.words.iter().any(|word| source.eq_ignore_ascii_case(word));
+    (is_sign && begins_statement(text, &tokens[..at])) || writes_catalog(text, &tokens[at..])
 }
 
 /// Whether these tokens begin a statement that writes a system catalog by hand.
@@ -104,7 +112,7 @@ fn begins_statement(text: &str, before: &[Token]) -> bool {
 }
 
 /// The project's functions of that name in any schema.
-fn named_functions(session: &Session, token: Token, source: &str) -> Vec<Arc<Object>> {
+pub(super) fn named_functions(session: &Session, token: Token, source: &str) -> Vec<Arc<Object>> {
     use crate::catalog::Namespace;
     let name = match token.kind {
         TokenKind::Word => Identifier::folded(source),

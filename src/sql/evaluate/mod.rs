@@ -18,6 +18,7 @@ mod conflict;
 mod definition;
 pub(super) mod effects;
 mod expression;
+mod firing;
 mod from;
 mod functions;
 mod moment;

@@ -21,6 +21,7 @@ pub(in crate::sql) fn psql_command(session: &mut Session, statement: &PsqlComman
             session.set_variable(arguments, None);
             Effect::NoEffect("a variable of psql")
         }
+        // The replay reads these where psql does; within a function or the like they are nothing.
         "i" | "ir" | "include" | "include_relative" => {
             Effect::Opaque(format!("the statements of the file {} are not read", unquoted(arguments)))
         }

@@ -10,7 +10,8 @@ use crate::catalog::error::sqlstate;
 use crate::catalog::index::IndexKey;
 use crate::catalog::names::choose_name;
 use crate::catalog::other::Statistics;
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId, ObjectKind};
+use crate::catalog::relation::Generated;
+use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId, ObjectKind};
 use crate::sql::ast::{AlterStatistics, CreateStatistics, KeyPart};
 use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::source::Source;
@@ -18,6 +19,8 @@ use crate::text::Identifier;
 
 /// `STATS_MAX_DIMENSIONS` (`statistics.h`).
 const MAX_COLUMNS: usize = 8;
+/// What an expression adds to a generated name (`ChooseExtendedStatisticNameAddition`).
+const EXPRESSION: &str = "expr";
 
 /// `CREATE STATISTICS` (`CreateStatistics`).
 pub(in crate::sql) fn create_statistics(
@@ -36,7 +39,11 @@ pub(in crate::sql) fn create_statistics(
         Some(name) => (schema_for_new(session, name)?, name.name.identifier.clone()),
         None => {
             let schema = table.schema.unwrap_or(ObjectId::NONE);
-            (schema, choose(session, &table, schema, &keys))
+            let written = statement.elements.iter().map(|element| match element {
+                KeyPart::Column(name) => name.as_str(),
+                KeyPart::Expression(_) => EXPRESSION,
+            });
+            (schema, choose(session, &table, schema, written))
         }
     };
     if statement.if_not_exists && session.catalog.find(Namespace::Statistics, schema, &name).is_some() {
@@ -69,6 +76,10 @@ fn understand_keys(
                 let message = "duplicate column name in statistics definition";
                 return Err(CatalogError::new(sqlstate::DUPLICATE_COLUMN, message));
             }
+            IndexKey::Column(number) if is_virtual(table, number) => {
+                let message = "statistics creation on virtual generated columns is not supported";
+                return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
+            }
             IndexKey::Column(number) => columns.push(number),
             expression @ IndexKey::Expression(_) => expressions.push(expression),
         }
@@ -85,6 +96,10 @@ fn understand_keys(
     Ok(columns.into_iter().map(IndexKey::Column).chain(expressions).collect())
 }
 
+fn is_virtual(table: &Object, number: ColumnNumber) -> bool {
+    table.column(number).is_some_and(|column| column.generated == Some(Generated::Virtual))
+}
+
 fn kinds_of(statement: &CreateStatistics) -> Result<Vec<Identifier>, CatalogError> {
     for kind in &statement.kinds {
         if !matches!(kind.as_str(), "ndistinct" | "dependencies" | "mcv") {
@@ -95,12 +110,8 @@ fn kinds_of(statement: &CreateStatistics) -> Result<Vec<Identifier>, CatalogErro
     Ok(statement.kinds.iter().map(|kind| kind.identifier.clone()).collect())
 }
 
-/// `ChooseExtendedStatisticName`: columns by name, expressions as `expr`.
-fn choose(session: &Session, table: &Object, schema: ObjectId, keys: &[IndexKey]) -> Identifier {
-    let names = keys.iter().map(|key| match key {
-        IndexKey::Column(number) => table.column(*number).map_or("", |column| column.name.as_str()),
-        IndexKey::Expression(_) => "expr",
-    });
+/// `ChooseExtendedStatisticName`: of columns by name and expressions, in the order in which they are written.
+fn choose<'a>(session: &Session, table: &Object, schema: ObjectId, names: impl Iterator<Item = &'a str>) -> Identifier {
     let joined = join_names(names);
     choose_name(table.name.as_str(), Some(&joined), "stat", |name| {
         session.catalog.find(Namespace::Statistics, schema, name).is_none()
@@ -125,7 +136,11 @@ pub(super) fn copy_statistics(
     };
     let keys: Vec<IndexKey> = data.keys.iter().map(copy_key).collect();
     let schema = table.schema.unwrap_or(ObjectId::NONE);
-    let name = choose(session, table, schema, &keys);
+    let names = keys.iter().map(|key| match key {
+        IndexKey::Column(number) => table.column(*number).map_or("", |column| column.name.as_str()),
+        IndexKey::Expression(_) => EXPRESSION,
+    });
+    let name = choose(session, table, schema, names);
     let id = session.reserve_id();
     let copy = Statistics { relation: table.id, kinds: data.kinds.clone(), keys, target: None };
     let mut object = Object::new(id, name, Some(schema), table.owner, ObjectData::Statistics(copy));

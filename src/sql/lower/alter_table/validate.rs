@@ -7,12 +7,13 @@ use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, Cause, Namespace, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::Name;
 use crate::sql::lower::relation::{children, inheritors};
+use crate::sql::lower::table::known_rows;
 use crate::sql::session::Session;
 
-/// `VALIDATE CONSTRAINT`: the rows are taken to satisfy it.
+/// `VALIDATE CONSTRAINT`: the rows are taken to satisfy it, but for nulls that are known.
 ///
 /// # Errors
-/// 42704 if there is none, 42809 for one of another kind, 42P16 where children are left out.
+/// 23502 for a null; 42704 if there is none, 42809 for one of another kind, 42P16 where children are left out.
 pub(super) fn validate_constraint(
     session: &mut Session,
     (table, only): (ObjectId, bool),
@@ -38,6 +39,9 @@ pub(super) fn validate_constraint(
     if descends && only && !children(&session.catalog, table).is_empty() {
         let message = "constraint must be validated on child tables too";
         return Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message));
+    }
+    if let ConstraintKind::NotNull { column: Some(column) } = constraint.kind {
+        known_rows::refuse_nulls(session, table, column)?;
     }
     if descends {
         for (child, _) in inheritors(&session.catalog, table) {

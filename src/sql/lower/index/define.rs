@@ -6,8 +6,8 @@ use super::plan::{ConstraintPlanKind, IndexPlan};
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::{Index, IndexKey};
-use crate::catalog::relation::{Table, TableKind};
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId};
+use crate::catalog::relation::{Generated, Table, TableKind};
+use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId, Part, SqlText};
 use crate::sql::lower::relation::{choose_relation_name, join_names};
 use crate::sql::lower::table::check::Descent;
 use crate::sql::lower::table::keys::refuse_second_primary_key;
@@ -20,13 +20,15 @@ use crate::text::Identifier;
 /// Makes an index on a table or materialized view, and on the partitions of a partitioned one; its number.
 ///
 /// # Errors
-/// 42P07 and 42710 for a name that is taken, 0A000 for a unique index that lacks a partition key.
+/// 42P07 and 42710 for a name that is taken, 0A000 for a virtual column and for a unique index that lacks a partition
+/// key.
 pub(in crate::sql::lower) fn define_index(
     session: &mut Session,
     relation: ObjectId,
     plan: &IndexPlan,
 ) -> Result<ObjectId, CatalogError> {
     let Some(object) = session.catalog.object(relation).cloned() else { return Ok(ObjectId::NONE) };
+    refuse_virtual_columns(&object, plan)?;
     refuse_missing_partition_key(session, &object, plan)?;
     if plan.is_primary() {
         refuse_second_primary_key(session, &object)?;
@@ -74,6 +76,28 @@ pub(in crate::sql::lower) fn define_index(
         define_on_partitions(session, &object, plan, (index, constraint))?;
     }
     Ok(index)
+}
+
+/// What is computed when it is read is in no index, as a key or within an expression or predicate.
+fn refuse_virtual_columns(relation: &Object, plan: &IndexPlan) -> Result<(), CatalogError> {
+    let is_virtual = |number: ColumnNumber| {
+        relation.column(number).is_some_and(|column| column.generated == Some(Generated::Virtual))
+    };
+    let names_virtual = |text: &SqlText| {
+        text.references.iter().any(|reference| match reference.target.part {
+            Part::Column(number) => reference.target.object == relation.id && is_virtual(number),
+            _ => false,
+        })
+    };
+    let in_key = plan.columns.iter().any(|column| match &column.key {
+        IndexKey::Column(number) => is_virtual(*number),
+        IndexKey::Expression(text) => names_virtual(text),
+    });
+    if in_key || plan.include.iter().any(|number| is_virtual(*number)) || plan.predicate.iter().any(names_virtual) {
+        let message = "indexes on virtual generated columns are not supported";
+        return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
+    }
+    Ok(())
 }
 
 /// The columns of a primary key are not null, also those of a partition's.

@@ -14,7 +14,7 @@ use super::known_rows;
 use super::wanted::{WantedForeignKey, deferral};
 use crate::catalog::constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
 use crate::catalog::error::sqlstate;
-use crate::catalog::relation::{Persistence, Table};
+use crate::catalog::relation::{Generated, Persistence, Table};
 use crate::catalog::{
     CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId, ObjectKind, PostgresVersion,
 };
@@ -211,10 +211,17 @@ fn delete_columns(
     Ok(numbers)
 }
 
-/// No action can write a generated column.
+/// No action can write a generated column; one that is computed when it is read is in no key.
 fn refuse_generated(table: &Object, key: &ForeignKey) -> Result<(), CatalogError> {
     use ReferentialAction::{Cascade, SetDefault, SetNull};
     let generated = |number: &ColumnNumber| table.column(*number).is_some_and(|column| column.generated.is_some());
+    let is_virtual = |number: &ColumnNumber| {
+        table.column(*number).is_some_and(|column| column.generated == Some(Generated::Virtual))
+    };
+    if key.columns.iter().any(is_virtual) {
+        let message = "foreign key constraints on virtual generated columns are not supported";
+        return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
+    }
     if !key.columns.iter().any(generated) {
         return Ok(());
     }
