@@ -97,9 +97,12 @@ impl Analysis<'_> {
             tree::FunctionArg::Unnamed(arg) => arg,
         };
         match value {
-            tree::FunctionArgExpr::Expr(expression) => self.expression(expression).map(|_| ()),
-            _ => Ok(self.give_up()),
+            tree::FunctionArgExpr::Expr(expression) => {
+                self.expression(expression)?;
+            }
+            _ => self.give_up(),
         }
+        Ok(())
     }
 
     /// `JSON_TABLE (value, path COLUMNS (…))`; it may name what stands before it.
