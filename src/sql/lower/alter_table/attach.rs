@@ -7,7 +7,7 @@ use super::inherit::{bind, refuse_circle};
 use crate::catalog::error::sqlstate;
 use crate::catalog::index::Index;
 use crate::catalog::relation::Table;
-use crate::catalog::{CatalogError, Object, ObjectData, ObjectId};
+use crate::catalog::{CatalogError, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::{ObjectName, PartitionBound};
 use crate::sql::lower::index::{IndexPlan, attach_index};
 use crate::sql::lower::relation;
@@ -21,7 +21,7 @@ use crate::sql::source::Source;
 /// `ATTACH PARTITION`; of an index without a bound.
 ///
 /// # Errors
-/// 42P17, 42809, 42804 where the partition does not fit; those of its indexes.
+/// 42P17, 42809, 42804, 55000 where the partition does not fit; those of its indexes.
 pub(super) fn attach_partition(
     session: &mut Session,
     source: &Source,
@@ -48,6 +48,12 @@ fn attach_table(
     refuse_tables(session, parent, partition)?;
     refuse_circle(session, partition, parent)?;
     for column in partition.columns() {
+        if column.identity.is_some() && session.catalog.version() >= PostgresVersion::V17 {
+            let message =
+                format!("table \"{}\" being attached contains an identity column \"{}\"", partition.name, column.name);
+            return Err(CatalogError::new(sqlstate::OBJECT_NOT_IN_PREREQUISITE_STATE, message)
+                .detail("The new partition may not contain an identity column."));
+        }
         if parent.column_named(column.name.as_str()).is_none() {
             let message = format!(
                 "table \"{}\" contains column \"{}\" not found in parent \"{}\"",
