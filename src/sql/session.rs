@@ -11,6 +11,7 @@ use super::evaluate::rows::Rows;
 use super::event_trigger::Happened;
 use super::local_settings::LocalSettings;
 use super::names::Names;
+use super::plpgsql::Compiled;
 use super::source::Source;
 use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
@@ -141,6 +142,8 @@ pub struct Session {
     pub(super) effort: Effort,
     /// What the event trigger that runs is told.
     pub(super) happened: Option<Arc<Happened>>,
+    /// The bodies of the functions that were called.
+    pub(super) compiled: OrdMap<ObjectId, Compiled>,
     path: Arc<[ObjectId]>,
     transaction: Option<Transaction>,
     opaque_past: bool,
@@ -197,6 +200,7 @@ impl Session {
             rows: Rows::default(),
             effort: Effort::default(),
             happened: None,
+            compiled: OrdMap::new(),
             path: Arc::from([]),
             transaction: None,
             opaque_past: false,

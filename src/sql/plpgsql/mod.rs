@@ -14,5 +14,5 @@ mod statement;
 
 pub use ast::*;
 pub(in crate::sql) use check::check_statements;
-pub(in crate::sql) use interpret::{call, call_event_trigger, given_up, run_call, run_do};
+pub(in crate::sql) use interpret::{Compiled, call, call_event_trigger, given_up, run_call, run_do};
 pub use parse::parse;

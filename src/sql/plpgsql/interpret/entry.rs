@@ -5,8 +5,8 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use super::frame::{Frame, Variable};
-use super::sql::{mentioned, statements_of, syntax_error};
-use super::{Body, Flow, Interpreter};
+use super::sql::{Inner, mentioned, syntax_error};
+use super::{Body, Compiled, Flow, Interpreter};
 use crate::catalog::function::{ArgumentMode, Function, FunctionBody};
 use crate::catalog::{CatalogError, Object, ObjectId};
 use crate::sql::ast::{Call, Do, LiteralOrigin};
@@ -16,7 +16,7 @@ use crate::sql::plpgsql::{Block, check_statements, parse};
 use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::settings::checks_bodies;
 use crate::sql::source::Source;
-use crate::text::Identifier;
+use crate::text::{Identifier, Location, Span};
 
 /// Runs a DO block. One that cannot be run to its end changes nothing, and says so of what it names.
 pub(in crate::sql) fn run_do(session: &mut Session, source: &Source, statement: &Do) -> Executed {
@@ -31,10 +31,12 @@ pub(in crate::sql) fn run_do(session: &mut Session, source: &Source, statement: 
         check_statements(&block, &text).map_err(|error| syntax_error(&error))?;
     }
     let body = match statement.body.origin {
-        LiteralOrigin::Verbatim { start } => Body { source: source.clone(), base: start, text: Arc::clone(&text) },
+        LiteralOrigin::Verbatim { start } => {
+            Body { source: source.clone(), base: start, text: Arc::clone(&text), parts: Arc::default() }
+        }
         LiteralOrigin::Pieces(_) => {
             let made = Source::made_by(session.origin.location, Arc::clone(&text));
-            Body { source: made, base: 0, text: Arc::clone(&text) }
+            Body { source: made, base: 0, text: Arc::clone(&text), parts: Arc::default() }
         }
     };
     let before = session.snapshot();
@@ -99,15 +101,17 @@ pub(in crate::sql) fn call(
     let FunctionBody::Source(text) = &function.body else {
         return Err(Stop::Unknown(format!("the function {} is not run", object.name).into()));
     };
+    let language = function.language.as_str();
+    if !matches!(language, "plpgsql" | "sql") {
+        return Err(Stop::Unknown(format!("functions in {language} are not run").into()));
+    }
+    let compiled = Compiled::of(session, object.id, (text, language == "plpgsql"))?;
     let before = Surroundings::enter(session, object, function);
-    let source = Source::made_by(session.origin.location, Arc::clone(text));
-    let body = Body { source, base: 0, text: Arc::clone(text) };
-    let mut interpreter = Interpreter::new(session, body, frame);
+    let mut interpreter = Interpreter::new(session, Body::of_function(session.origin.location, &compiled), frame);
     interpreter.columns.clone_from(&columns);
-    let ran = match function.language.as_str() {
-        "plpgsql" => interpreter.plpgsql(function),
-        "sql" => interpreter.sql_function(function),
-        language => Err(Stop::Unknown(format!("functions in {language} are not run").into())),
+    let ran = match &compiled.block {
+        Some(block) => interpreter.plpgsql(function, block),
+        None => interpreter.sql_function(function),
     };
     let opaque = interpreter.opaque;
     before.leave(session, function);
@@ -133,20 +137,28 @@ pub(in crate::sql) fn call_event_trigger(
     if function.language != "plpgsql" {
         return Err(Stop::Unknown(format!("functions in {} are not run", function.language).into()));
     }
-    let block = parse(text).map_err(|error| syntax_error(&error))?;
+    let compiled = Compiled::of(session, object.id, (text, true))?;
     let mut frame = Frame::default();
     frame.open(Some(object.name.clone()));
     frame.declare_value("tg_event".into(), Value::text(event));
     frame.declare_value("tg_tag".into(), Value::text(tag));
     let before = Surroundings::enter(session, object, function);
-    let source = Source::made_by(session.origin.location, Arc::clone(text));
-    let mut interpreter = Interpreter::new(session, Body { source, base: 0, text: Arc::clone(text) }, frame);
-    let ran = interpreter.outermost(&block);
+    let mut interpreter = Interpreter::new(session, Body::of_function(session.origin.location, &compiled), frame);
+    let ran = compiled.block.as_ref().map_or(Ok(Flow::Next), |block| interpreter.outermost(block));
     let opaque = interpreter.opaque;
     before.leave(session, function);
     match opaque {
         Some(reason) => Err(Stop::Opaque(reason.into())),
         None => ran.map(|_| ()),
+    }
+}
+
+impl Body {
+    /// The body of a function that a statement calls.
+    fn of_function(statement: Location, compiled: &Compiled) -> Self {
+        let text = Arc::clone(&compiled.text);
+        let source = Source::made_by(statement, Arc::clone(&text));
+        Self { source, base: 0, text, parts: Arc::clone(&compiled.parts) }
     }
 }
 
@@ -262,9 +274,8 @@ impl<'s> Interpreter<'s> {
     }
 
     /// Runs the body of a function and gives the rows that it returns.
-    fn plpgsql(&mut self, function: &Function) -> Evaluated<Vec<Vec<Value>>> {
-        let block = parse(&self.body.text).map_err(|error| syntax_error(&error))?;
-        let flow = self.outermost(&block)?;
+    fn plpgsql(&mut self, function: &Function, block: &Block) -> Evaluated<Vec<Vec<Value>>> {
+        let flow = self.outermost(block)?;
         if function.returns_set {
             return Ok(std::mem::take(&mut self.returned));
         }
@@ -306,9 +317,11 @@ impl<'s> Interpreter<'s> {
     /// Runs the statements of a function in SQL; the last one's rows are what it returns.
     fn sql_function(&mut self, function: &Function) -> Evaluated<Vec<Vec<Value>>> {
         let mut last = Ok(Table::default());
-        for statement in statements_of(&self.body.source.clone())? {
+        let whole = Span::new(0, self.body.text.len() as u32);
+        let (source, statements) = self.statements_at(whole, |_| None)?;
+        for (span, statement) in &statements.list {
             let frame = std::mem::take(&mut self.frame);
-            let ran = self.run(&statement, &frame);
+            let ran = self.run(&Inner { source: &source, span: *span, statement }, &frame);
             self.frame = frame;
             if let Some(changed) = ran? {
                 last = changed.rows;

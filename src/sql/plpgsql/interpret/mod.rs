@@ -2,12 +2,14 @@
 //!
 //! 1. `entry` runs DO blocks and calls of functions and procedures;
 //! 2. `frame` holds variables, `block` runs blocks with their handlers, `statement` and `loops` what is in them;
-//! 3. `sql` hands SQL statements to the session, those made of texts included; `raise` makes errors.
+//! 3. `sql` hands SQL statements to the session, those made of texts included; `parts` keeps what was parsed; `raise`
+//!    makes errors.
 
 mod block;
 mod entry;
 mod frame;
 mod loops;
+mod parts;
 mod raise;
 mod sql;
 mod statement;
@@ -17,19 +19,21 @@ use std::sync::Arc;
 use crate::catalog::CatalogError;
 use crate::sql::evaluate::Evaluator;
 use crate::sql::evaluate::value::{Evaluated, Value};
-use crate::sql::expression::{parse_expression_text, parse_query_text};
 use crate::sql::session::{Session, Snapshot};
 use crate::sql::source::Source;
 use crate::text::{Identifier, Span};
 
 pub(in crate::sql) use entry::{call, call_event_trigger, given_up, run_call, run_do};
 use frame::Frame;
+pub(in crate::sql) use parts::Compiled;
+use parts::{Part, Parts};
 
 /// A body and where it stands: spans of the body become spans of the source.
 struct Body {
     source: Source,
     base: u32,
     text: Arc<str>,
+    parts: Arc<Parts>,
 }
 
 /// How a statement ends.
@@ -67,15 +71,12 @@ impl Interpreter<'_> {
 
     /// The value of an expression of the body, which may go on with `FROM` as a query does.
     fn expression(&mut self, span: Span) -> Evaluated<Value> {
-        let text = self.slice(span).to_owned();
-        let parsed = parse_expression_text(&text, span.start + self.body.base);
+        let part = self.body.parts.expression(&self.body.text, span, self.body.base);
         let mut evaluator = Evaluator { session: self.session, variables: &self.frame };
-        if let Ok(tree) = parsed.tree {
-            return evaluator.alone(&tree);
-        }
-        match parse_query_text(&format!("SELECT {text}"), 0).tree {
-            Ok(query) => evaluator.first_value(&query),
-            Err(rejection) => Ok(Value::unknown(rejection.reason)),
+        match &*part {
+            Part::Expression(tree) => evaluator.alone(tree),
+            Part::Query(query) => evaluator.first_value(query),
+            Part::Rejected(reason) => Ok(Value::unknown(reason.as_str())),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Interpreter;
+use super::parts::Statements;
 use crate::catalog::function::ArgumentMode;
 use crate::catalog::{CatalogError, ObjectId};
 use crate::sql::ast::{Call, DataStatementKind, Statement};
@@ -21,13 +22,13 @@ use crate::text::{Identifier, Span};
 const LONGEST_TEXT: usize = 1_000_000;
 
 /// A statement of a text that is made to run.
-pub(super) struct Inner {
+pub(super) struct Inner<'s> {
     /// The text that it stands in.
-    pub(super) source: Source,
+    pub(super) source: &'s Source,
     /// Its place there.
     pub(super) span: Span,
     /// What the parser made of it.
-    pub(super) statement: Statement,
+    pub(super) statement: &'s Statement,
 }
 
 /// The values of `USING`.
@@ -46,25 +47,15 @@ impl Variables for Parameters {
 impl Interpreter<'_> {
     /// A statement written in the body, with the `INTO` clause that PL/pgSQL takes out of it.
     pub(super) fn sql(&mut self, span: Span, into: Option<&(Span, Into)>) -> Evaluated<()> {
-        let statements = match into {
-            Some((clause, _)) => {
-                let text = self.without(span, *clause);
-                let source = Source::made_by(self.session.origin.location, text);
-                statements_of(&source)?
-            }
-            None => {
-                let shifted = span.shifted(self.body.base);
-                let script = split_ranges(self.body.source.text(), &[shifted], &[]);
-                parsed(&self.body.source, &script)?
-            }
-        };
-        for statement in statements {
-            if let Statement::Call(call) = &statement.statement {
+        let without = |this: &Self| into.map(|(clause, _)| this.without(span, *clause));
+        let (source, statements) = self.statements_at(span, without)?;
+        for (span, statement) in &statements.list {
+            if let Statement::Call(call) = statement {
                 self.call_procedure(call)?;
                 continue;
             }
             let frame = std::mem::take(&mut self.frame);
-            let ran = self.run(&statement, &frame);
+            let ran = self.run(&Inner { source: &source, span: *span, statement }, &frame);
             self.frame = frame;
             if let Some(changed) = ran? {
                 self.note(&changed);
@@ -74,6 +65,26 @@ impl Interpreter<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The statements at a place of the body, or in the text that stands for it, with their source.
+    pub(super) fn statements_at(
+        &self,
+        place: Span,
+        text: impl FnOnce(&Self) -> Option<String>,
+    ) -> Evaluated<(Source, Arc<Statements>)> {
+        let made_by = |text: &Arc<str>| Source::made_by(self.session.origin.location, Arc::clone(text));
+        let parse = || -> Evaluated<Statements> {
+            let Some(text) = text(self).map(Arc::from) else {
+                let script = split_ranges(self.body.source.text(), &[place.shifted(self.body.base)], &[]);
+                return Ok(Statements { text: None, list: parsed(&self.body.source, &script)? });
+            };
+            let list = statements_of(&made_by(&text))?;
+            Ok(Statements { text: Some(text), list })
+        };
+        let statements = self.body.parts.statements(place, parse)?;
+        let source = statements.text.as_ref().map_or_else(|| self.body.source.clone(), made_by);
+        Ok((source, statements))
     }
 
     /// `CALL`, which gives the variables that stand for `INOUT` parameters what the procedure left in them.
@@ -113,7 +124,7 @@ impl Interpreter<'_> {
     }
 
     /// Runs one statement; what it did to rows, if it is one about rows.
-    pub(super) fn run(&mut self, inner: &Inner, variables: &dyn Variables) -> Evaluated<Option<Changed>> {
+    pub(super) fn run(&mut self, inner: &Inner<'_>, variables: &dyn Variables) -> Evaluated<Option<Changed>> {
         self.session.effort.step(1)?;
         let text = inner.source.slice(inner.span).trim();
         let outer = self.session.inner.replace(Arc::from(text));
@@ -122,7 +133,7 @@ impl Interpreter<'_> {
         ran
     }
 
-    fn run_noted(&mut self, inner: &Inner, variables: &dyn Variables) -> Evaluated<Option<Changed>> {
+    fn run_noted(&mut self, inner: &Inner<'_>, variables: &dyn Variables) -> Evaluated<Option<Changed>> {
         let Inner { source, statement, .. } = inner;
         if let Statement::Data(data) = statement {
             let changed = change::run(self.session, data, variables)?;
@@ -150,11 +161,11 @@ impl Interpreter<'_> {
 
     /// `PERFORM`: a query whose rows nobody wants.
     pub(super) fn perform(&mut self, query: Span) -> Evaluated<()> {
-        let text = format!("SELECT {}", self.slice(query));
-        let source = Source::made_by(self.session.origin.location, text);
-        for statement in statements_of(&source)? {
+        let select = |this: &Self| Some(format!("SELECT {}", this.slice(query)));
+        let (source, statements) = self.statements_at(query, select)?;
+        for (span, statement) in &statements.list {
             let frame = std::mem::take(&mut self.frame);
-            let ran = self.run(&statement, &frame);
+            let ran = self.run(&Inner { source: &source, span: *span, statement }, &frame);
             self.frame = frame;
             if let Some(changed) = ran? {
                 self.note(&changed);
@@ -166,8 +177,8 @@ impl Interpreter<'_> {
     /// `EXECUTE`
     pub(super) fn execute(&mut self, command: Span, into: Option<&Into>, using: &[Span]) -> Evaluated<()> {
         let (source, parameters) = self.dynamic(command, using)?;
-        for statement in statements_of(&source)? {
-            let changed = self.run(&statement, &parameters)?;
+        for (span, statement) in &statements_of(&source)? {
+            let changed = self.run(&Inner { source: &source, span: *span, statement }, &parameters)?;
             if let Some(changed) = changed {
                 self.frame.row_count = Some(changed.count.clone());
                 if let Some(into) = into {
@@ -193,22 +204,24 @@ impl Interpreter<'_> {
 
     /// The rows of a query, written or made.
     pub(super) fn query_source(&mut self, query: &QuerySource) -> Evaluated<Table> {
-        let (statements, parameters) = match query {
+        let (source, statements, parameters) = match query {
             QuerySource::Static(span) => {
-                let source = Source::made_by(self.session.origin.location, self.slice(*span));
-                (statements_of(&source)?, None)
+                let (source, statements) = self.statements_at(*span, |this| Some(this.slice(*span).to_owned()))?;
+                (source, statements, None)
             }
             QuerySource::Dynamic { command, using } => {
                 let (source, parameters) = self.dynamic(*command, using)?;
-                (statements_of(&source)?, Some(parameters))
+                let list = statements_of(&source)?;
+                (source, Arc::new(Statements { text: None, list }), Some(parameters))
             }
         };
         let mut found = Table::default();
-        for statement in statements {
+        for (span, statement) in &statements.list {
             let frame = std::mem::take(&mut self.frame);
+            let inner = Inner { source: &source, span: *span, statement };
             let ran = match &parameters {
-                Some(parameters) => self.run(&statement, parameters),
-                None => self.run(&statement, &frame),
+                Some(parameters) => self.run(&inner, parameters),
+                None => self.run(&inner, &frame),
             };
             self.frame = frame;
             if let Some(changed) = ran? {
@@ -240,16 +253,16 @@ fn written_variables(
     inputs.filter(|(_, argument)| argument.mode == ArgumentMode::InOut).map(|(at, _)| given(at)).collect()
 }
 
-/// The statements of a text.
-pub(super) fn statements_of(source: &Source) -> Evaluated<Vec<Inner>> {
+/// The statements of a text with their places.
+fn statements_of(source: &Source) -> Evaluated<Vec<(Span, Statement)>> {
     parsed(source, &split(source.text()))
 }
 
-fn parsed(source: &Source, script: &Script) -> Evaluated<Vec<Inner>> {
+fn parsed(source: &Source, script: &Script) -> Evaluated<Vec<(Span, Statement)>> {
     let mut found = Vec::new();
     for raw in &script.statements {
         let statement = parse(raw, source.text()).map_err(|error| syntax_error(&error))?;
-        found.push(Inner { source: source.clone(), span: raw.span, statement });
+        found.push((raw.span, statement));
     }
     Ok(found)
 }
