@@ -17,12 +17,23 @@ pub(super) struct Cursor<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: u32,
+    reads_expressions: bool,
 }
 
 impl<'a> Cursor<'a> {
     /// Before the first of these tokens, which cover a part of `text` and hold no comments.
     pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
-        Self { text, tokens, at: 0, depth: 0 }
+        Self { text, tokens, at: 0, depth: 0, reads_expressions: true }
+    }
+
+    /// The same place, from where it is only looked for the ends of expressions and queries.
+    pub(super) fn without_expressions(self) -> Self {
+        Self { reads_expressions: false, ..self }
+    }
+
+    /// Whether expressions and queries are read.
+    pub(super) fn reads_expressions(&self) -> bool {
+        self.reads_expressions
     }
 
     /// The token here; `None` at the end.

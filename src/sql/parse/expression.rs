@@ -1,6 +1,7 @@
-use crate::sql::ast::{DataStatement, DataStatementKind, Expression, Query, WriteTarget};
+use crate::sql::ast::{DataStatement, DataStatementKind, Expression, Query, Rejection, WriteTarget};
 use crate::sql::expression;
 use crate::sql::lex::{Keyword, Token, TokenKind};
+use crate::text::Span;
 
 use super::cursor::{Cursor, Parsed};
 use super::extent::Grammar;
@@ -20,7 +21,16 @@ impl Cursor<'_> {
         let start = self.position();
         self.skip_expression(grammar)?;
         let tokens = self.tokens_since(start);
-        Ok(Expression { span: self.span_since(start), tree: expression::expression_tree(self.text(), tokens) })
+        Ok(Expression { span: self.span_since(start), tree: self.tree_of(tokens, expression::expression_tree) })
+    }
+
+    /// What sqlparser makes of tokens, if anybody wants it.
+    fn tree_of<T>(&self, tokens: &[Token], read: fn(&str, &[Token]) -> Result<T, Rejection>) -> Result<T, Rejection> {
+        if self.reads_expressions() {
+            return read(self.text(), tokens);
+        }
+        let at = tokens.first().map_or(Span::at(0), |token| token.span);
+        Err(Rejection { reason: "it was not read".to_owned(), at })
     }
 
     /// A call or another expression that looks like one (`func_expr_windowless`).
@@ -28,7 +38,7 @@ impl Cursor<'_> {
         let start = self.position();
         self.skip_call()?;
         let tokens = self.tokens_since(start);
-        Ok(Expression { span: self.span_since(start), tree: expression::expression_tree(self.text(), tokens) })
+        Ok(Expression { span: self.span_since(start), tree: self.tree_of(tokens, expression::expression_tree) })
     }
 
     /// `(expression)`, without the parentheses.
@@ -44,7 +54,7 @@ impl Cursor<'_> {
         let start = self.position();
         self.return_to(end);
         let tokens = self.tokens_since(start);
-        Ok(Query { span: self.span_since(start), tree: expression::query_tree(self.text(), tokens) })
+        Ok(Query { span: self.span_since(start), tree: self.tree_of(tokens, expression::query_tree) })
     }
 
     /// Whether a query begins here.
@@ -83,7 +93,7 @@ impl Cursor<'_> {
             span: self.span_since(start),
             kind,
             targets,
-            tree: expression::statement_tree(self.text(), tokens),
+            tree: self.tree_of(tokens, expression::statement_tree),
         })
     }
 

@@ -50,7 +50,7 @@ pub fn parse(raw: &RawStatement, text: &str) -> Result<Statement, SyntaxError> {
     if raw.kind == RawStatementKind::PsqlCommand {
         return Ok(psql_command(raw, text));
     }
-    let parsed = parse_tokens(text, &raw.tokens);
+    let parsed = parse_tokens(text, Cursor::new(text, &raw.tokens));
     match (parsed, &raw.kind) {
         (Ok(Statement::Copy(mut copy)), RawStatementKind::CopyFromStdin { data }) => {
             copy.data = Some(*data);
@@ -60,11 +60,22 @@ pub fn parse(raw: &RawStatement, text: &str) -> Result<Statement, SyntaxError> {
     }
 }
 
-fn parse_tokens(text: &str, tokens: &[Token]) -> Result<Statement, SyntaxError> {
+/// Looks whether PostgreSQL's grammar takes a statement.
+///
+/// # Errors
+/// It refuses the statement.
+pub(super) fn check(raw: &RawStatement, text: &str) -> Result<(), SyntaxError> {
+    if raw.kind == RawStatementKind::PsqlCommand {
+        return Ok(());
+    }
+    parse_tokens(text, Cursor::new(text, &raw.tokens).without_expressions()).map(|_| ())
+}
+
+fn parse_tokens(text: &str, mut cursor: Cursor<'_>) -> Result<Statement, SyntaxError> {
+    let tokens = cursor.rest();
     if let Some(error) = scanner_error(text, tokens) {
         return Err(error);
     }
-    let mut cursor = Cursor::new(text, tokens);
     let parsed = cursor.statement().and_then(|statement| cursor.expect_end().map(|()| statement));
     if parsed.is_err() && tokens.iter().any(|token| token.kind == TokenKind::PsqlVariable) {
         let reason = "a variable of psql, whose value is not known here,".to_owned();

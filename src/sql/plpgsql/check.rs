@@ -40,5 +40,5 @@ fn check_sql(span: Span, into: Option<Span>, text: &str) -> Result<(), SyntaxErr
             statement.replace_range(within.clone(), &" ".repeat(within.len()));
         }
     }
-    split(&statement).statements.iter().try_for_each(|raw| parse(raw, &statement).map(|_| ()))
+    split(&statement).statements.iter().try_for_each(|raw| parse::check(raw, &statement))
 }
