@@ -137,6 +137,10 @@ impl Evaluator<'_> {
                         .is_some_and(|all| all.into_iter().all(|of| self.is_independent(of, relations, has_column)))
                 }
             }
+            Expr::Subquery(query) => {
+                let mut outward = Outward { evaluator: self, relations, has_column };
+                tree::Visit::visit(query, &mut outward).is_continue()
+            }
             _ => false,
         }
     }
@@ -201,6 +205,40 @@ fn plain_arguments(function: &tree::Function) -> Option<Vec<&Expr>> {
         expressions.push(expr);
     }
     is_plain.then_some(expressions)
+}
+
+/// Looks whether a subquery can read the relations of the query around it, or does anything but read.
+struct Outward<'e, 's> {
+    evaluator: &'e Evaluator<'s>,
+    relations: &'e [Identifier],
+    has_column: &'e dyn Fn(&Identifier) -> bool,
+}
+
+impl tree::Visitor for Outward<'_, '_> {
+    type Break = ();
+
+    fn pre_visit_query(&mut self, query: &tree::Query) -> ControlFlow<()> {
+        let is_plain = query.with.is_none() && matches!(&*query.body, tree::SetExpr::Select(_));
+        if is_plain { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        let is_named = matches!(factor, TableFactor::Table { args: None, .. } | TableFactor::Derived { .. });
+        if is_named { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        let reaches_out = match expr {
+            Expr::Identifier(name) => (self.has_column)(&identifier(name)),
+            Expr::CompoundIdentifier(names) => {
+                names.first().is_none_or(|first| self.relations.contains(&identifier(first)))
+            }
+            Expr::Function(function) => !self.evaluator.is_lasting(&name_parts(&function.name)),
+            Expr::CompoundFieldAccess { .. } => true,
+            _ => false,
+        };
+        if reaches_out { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
 }
 
 /// Looks whether an expression reads other columns, queries or calls.
