@@ -56,7 +56,7 @@ impl Catalog {
 
     fn remove(&mut self, object: &Object) {
         for entry in object.name_entries(self) {
-            self.names.remove(&entry);
+            self.names.remove(entry);
         }
         if let Some(parent) = object.parent() {
             self.members.remove(&(parent, object.id));
@@ -69,7 +69,7 @@ impl Catalog {
         let moved = before.name != after.name || before.schema != after.schema || before.parent() != after.parent();
         if moved {
             for entry in before.name_entries(self) {
-                self.names.remove(&entry);
+                self.names.remove(entry);
             }
             if before.schema != after.schema {
                 self.move_constraint_names(&after);
@@ -95,7 +95,7 @@ impl Catalog {
         };
         for constraint in &constraints {
             for entry in of_schema(constraint.name_entries(self)) {
-                self.names.remove(&entry);
+                self.names.remove(entry);
             }
         }
         self.objects.insert(relation.id, Arc::clone(relation));

@@ -3,6 +3,7 @@
 use imbl::{OrdMap, OrdSet};
 use std::sync::{Arc, OnceLock};
 
+use super::names::NameTable;
 use super::other::{Extension, Language};
 use super::role::{AccessControlItem, AccessControlList, Database, Privileges, Role};
 use super::{Catalog, Change, Object, ObjectData, ObjectId, PostgresVersion};
@@ -39,7 +40,7 @@ impl Catalog {
         let mut catalog = Self {
             version,
             objects: OrdMap::new(),
-            names: OrdSet::new(),
+            names: NameTable::default(),
             members: OrdSet::new(),
             dependents: OrdSet::new(),
             next_id: ObjectId::FIRST_NORMAL,

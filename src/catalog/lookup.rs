@@ -28,16 +28,12 @@ impl Catalog {
 
     /// The object of that name in that schema, relation, or ([`ObjectId::NONE`]) database; of several the oldest.
     pub fn find(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> Option<&Arc<Object>> {
-        let (of, within, found, id) = self.names.get_next(&(space, scope, name.clone(), ObjectId::NONE))?;
-        let is_it = (*of, *within, found) == (space, scope, name);
-        if is_it { self.objects.get(id) } else { None }
+        self.objects.get(self.names.of(space, scope, name).first()?)
     }
 
     /// All objects of that name there: overloaded functions and operators.
     pub fn find_all(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> impl Iterator<Item = &Arc<Object>> {
-        let from = (space, scope, name.clone(), ObjectId::NONE);
-        let to = (space, scope, name.clone(), ObjectId(u32::MAX));
-        self.names.range(from..=to).filter_map(|(_, _, _, id)| self.objects.get(id))
+        self.names.of(space, scope, name).iter().filter_map(|id| self.objects.get(id))
     }
 
     /// All objects of that name, in whichever schema or in none, in the order of creation.
@@ -51,11 +47,7 @@ impl Catalog {
 
     /// All objects in that space of that schema or relation, by name.
     pub fn in_space(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
-        let from = (space, scope, Identifier::default(), ObjectId::NONE);
-        self.names
-            .range(from..)
-            .take_while(move |(of, within, _, _)| *of == space && *within == scope)
-            .filter_map(|(_, _, _, id)| self.objects.get(id))
+        self.names.within(space, scope).filter_map(|id| self.objects.get(&id))
     }
 
     /// The schema of that name.

@@ -57,7 +57,7 @@ pub use version::PostgresVersion;
 pub struct Catalog {
     version: PostgresVersion,
     objects: OrdMap<ObjectId, Arc<Object>>,
-    names: OrdSet<names::NameEntry>,
+    names: names::NameTable,
     members: OrdSet<(ObjectId, ObjectId)>,
     dependents: OrdSet<depend::Dependency>,
     next_id: ObjectId,

@@ -1,5 +1,9 @@
 //! Names: which of them share a space, what they lead to, and the names that PostgreSQL makes itself.
 
+use std::sync::Arc;
+
+use imbl::OrdMap;
+
 use super::function::FunctionKind;
 use super::types::Type;
 use super::{Catalog, Object, ObjectData, ObjectId};
@@ -55,6 +59,74 @@ pub enum Namespace {
 /// A name and what it leads to: the space, the schema or relation ([`ObjectId::NONE`] for the database's or cluster's
 /// own), the name, the object.
 pub(super) type NameEntry = (Namespace, ObjectId, Identifier, ObjectId);
+
+/// What names lead to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameTable(OrdMap<(Namespace, ObjectId, Identifier), Named>);
+
+/// The objects of a name in one space and scope, the oldest first.
+#[derive(Clone, Debug)]
+enum Named {
+    One(ObjectId),
+    Several(Arc<[ObjectId]>),
+}
+
+impl Named {
+    fn ids(&self) -> &[ObjectId] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
+
+    /// The same with other objects; `None` for none.
+    fn of(mut ids: Vec<ObjectId>) -> Option<Self> {
+        ids.sort_unstable();
+        match ids[..] {
+            [] => None,
+            [id] => Some(Self::One(id)),
+            _ => Some(Self::Several(ids.into())),
+        }
+    }
+}
+
+impl NameTable {
+    pub(super) fn insert(&mut self, (space, scope, name, id): NameEntry) {
+        let key = (space, scope, name);
+        let named = match self.0.get(&key) {
+            None => Some(Named::One(id)),
+            Some(named) if named.ids().contains(&id) => return,
+            Some(named) => Named::of(named.ids().iter().copied().chain([id]).collect()),
+        };
+        self.put(key, named);
+    }
+
+    pub(super) fn remove(&mut self, (space, scope, name, id): NameEntry) {
+        let key = (space, scope, name);
+        let Some(named) = self.0.get(&key) else { return };
+        let others = named.ids().iter().copied().filter(|other| *other != id).collect();
+        self.put(key, Named::of(others));
+    }
+
+    fn put(&mut self, key: (Namespace, ObjectId, Identifier), named: Option<Named>) {
+        match named {
+            Some(named) => self.0.insert(key, named),
+            None => self.0.remove(&key),
+        };
+    }
+
+    /// The objects of a name, the oldest first.
+    pub(super) fn of(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> &[ObjectId] {
+        self.0.get(&(space, scope, name.clone())).map_or(&[], Named::ids)
+    }
+
+    /// The objects of all names in a space and scope, by name.
+    pub(super) fn within(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = ObjectId> {
+        let found = self.0.range((space, scope, Identifier::default())..);
+        let found = found.take_while(move |((of, within, _), _)| (*of, *within) == (space, scope));
+        found.flat_map(|(_, named)| named.ids().iter().copied())
+    }
+}
 
 impl Object {
     /// The spaces that its name stands in, each with the schema or relation that bounds it.
