@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use super::by_name::{ByName, Format};
 use super::{Builtin, Oid, table};
 use crate::catalog::PostgresVersion;
@@ -146,9 +148,10 @@ fn id_and_name(mut row: table::Row) -> (Oid, &'static str) {
 
 /// The id made for a function without one: those functions have names of their own, and are numbered in their order.
 fn made_oid(name: &str) -> Oid {
-    let without_id =
-        table::rows(TABLE).filter_map(|mut row| Some((row.text(), row.oid())).filter(|(_, oid)| oid.is_none()));
-    Oid(MADE_OIDS + without_id.take_while(|(other, _)| *other < name).count() as u32)
+    static WITHOUT_ID: OnceLock<Vec<&str>> = OnceLock::new();
+    let without_id = |mut row: table::Row| Some((row.text(), row.oid())).filter(|(_, oid)| oid.is_none());
+    let names = WITHOUT_ID.get_or_init(|| table::rows(TABLE).filter_map(without_id).map(|(name, _)| name).collect());
+    Oid(MADE_OIDS + names.partition_point(|other| *other < name) as u32)
 }
 
 fn read(mut row: table::Row) -> Function {
