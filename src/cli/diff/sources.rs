@@ -104,26 +104,25 @@ impl Diff {
     fn revisions(&self, loader: &Loader<'_>) -> anyhow::Result<States> {
         let root = &loader.settings.root;
         let (disk, folder) = loader.common.place(loader.settings)?;
-        let head_revision = self.head.as_deref().unwrap_or("HEAD");
-        let base_revision = match &self.base {
-            Some(revision) => revision.clone(),
+        let tip = match &self.base {
+            Some(revision) => git_history::commit(root, revision)?,
             None => git_history::default_branch(root)?,
         };
-        let tip = git_history::commit(root, &base_revision)?;
-        let merge_base = git_history::merge_base(root, &base_revision, head_revision)?;
-        let is_behind = merge_base == git_history::commit(root, head_revision)?;
+        let head_commit = git_history::commit(root, self.head.as_deref().unwrap_or("HEAD"))?;
+        let merge_base = git_history::merge_base(root, &tip, &head_commit)?;
+        let is_behind = merge_base.name == head_commit.name;
         // What the base did since they parted is not what the head did; but a head that is behind lacks it.
-        let has_parted = merge_base != tip && !(is_behind && self.base.is_some());
+        let has_parted = merge_base.name != tip.name && !(is_behind && self.base.is_some());
         let (commit, label) = if has_parted {
-            (merge_base, format!("where it left {base_revision}"))
+            (merge_base, format!("where it left {}", tip.revision))
         } else {
-            (tip.clone(), base_revision.clone())
+            (tip.clone(), tip.revision.clone())
         };
-        let base_tree = GitTree::open(root, &commit)?;
-        let label = format!("{label} ({})", &commit[..SHORT_COMMIT.min(commit.len())]);
+        let label = format!("{label} ({})", &commit.name[..SHORT_COMMIT.min(commit.name.len())]);
+        let base_tree = GitTree::at(root, commit)?;
         let base = self.at_base(loader, &base_tree, &folder, label)?;
         let head = match &self.head {
-            Some(revision) => loader.input(&GitTree::open(root, revision)?, &folder, revision.clone())?,
+            Some(revision) => loader.input(&base_tree.other(head_commit), &folder, revision.clone())?,
             None => loader.input(&disk, &folder, "the working tree".to_owned())?,
         };
         if base.set.migrations.is_empty()
@@ -133,7 +132,8 @@ impl Diff {
             bail!("at {} the migrations were in `{was}`: say so with --base-migrations {was}", base.label);
         }
         let tip = if has_parted {
-            Some(self.at_base(loader, &GitTree::open(root, &tip)?, &folder, base_revision)?)
+            let label = tip.revision.clone();
+            Some(self.at_base(loader, &base_tree.other(tip), &folder, label)?)
         } else {
             None
         };

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{FileTree, Ignored, Listing, MAX_FILE_BYTES, TreeError, TreePath, normalized};
 
@@ -15,11 +15,22 @@ pub struct GitTree {
     repository: PathBuf,
     /// The root as a path in the repository: empty, or ending in `/`.
     prefix: String,
-    revision: String,
-    commit: String,
+    commit: Commit,
+    /// What lies in the folders that were asked for.
+    listings: Mutex<BTreeMap<String, Listing>>,
     /// Object names of listed files, so that paths with odd characters need not be spelled to `git`.
     objects: Mutex<BTreeMap<TreePath, String>>,
-    reader: Mutex<Option<BatchReader>>,
+    /// Shared by the trees of one repository.
+    reader: Arc<Mutex<Option<BatchReader>>>,
+}
+
+/// A revision with the commit that it names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Commit {
+    /// The commit's full name.
+    pub name: String,
+    /// The revision as the user wrote it.
+    pub revision: String,
 }
 
 /// Why `git` could not serve a revision.
@@ -71,21 +82,34 @@ impl GitTree {
     /// bare repository).
     pub fn open(directory: impl Into<PathBuf>, revision: &str) -> Result<Self, GitError> {
         let repository = directory.into();
-        let prefix = ask(&repository, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
         let commit = resolve(&repository, revision)?;
-        Ok(Self {
-            repository,
-            prefix,
-            revision: revision.to_owned(),
+        Self::at(repository, commit)
+    }
+
+    /// The tree of a commit of that repository.
+    pub fn at(directory: impl Into<PathBuf>, commit: Commit) -> Result<Self, GitError> {
+        let repository = directory.into();
+        let prefix = ask(&repository, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
+        let (listings, objects, reader) = Default::default();
+        Ok(Self { repository, prefix, commit, listings, objects, reader })
+    }
+
+    /// The same folder at another commit of the repository.
+    #[must_use]
+    pub fn other(&self, commit: Commit) -> Self {
+        Self {
+            repository: self.repository.clone(),
+            prefix: self.prefix.clone(),
             commit,
+            listings: Mutex::default(),
             objects: Mutex::default(),
-            reader: Mutex::default(),
-        })
+            reader: Arc::clone(&self.reader),
+        }
     }
 
     /// The full name of the commit.
     pub fn commit(&self) -> &str {
-        &self.commit
+        &self.commit.name
     }
 
     /// Sorts one line of `ls-tree` (`mode type object<TAB>path`) into the listing.
@@ -112,13 +136,16 @@ impl GitTree {
 impl FileTree for GitTree {
     fn files_in(&self, folder: &str) -> Result<Listing, TreeError> {
         let folder = format!("{}{}", self.prefix, normalized(folder)?);
-        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &self.commit];
+        if let Some(listing) = lock(&self.listings).get(&folder) {
+            return Ok(listing.clone());
+        }
+        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", self.commit()];
         if !folder.is_empty() {
             arguments.extend(["--", folder.trim_end_matches('/')]);
         }
         let lines = ask_bytes(&self.repository, &arguments)?;
         if lines.is_empty() && !folder.is_empty() {
-            return Err(GitError::FolderMissing { folder, revision: self.revision.clone() }.into());
+            return Err(GitError::FolderMissing { folder, revision: self.commit.revision.clone() }.into());
         }
         let mut listing = Listing::default();
         for line in lines.split(|byte| *byte == 0).filter(|line| !line.is_empty()) {
@@ -126,6 +153,7 @@ impl FileTree for GitTree {
         }
         listing.files.sort();
         listing.skipped.sort();
+        lock(&self.listings).insert(folder, listing.clone());
         Ok(listing)
     }
 
@@ -133,7 +161,7 @@ impl FileTree for GitTree {
         let listed = lock(&self.objects).get(path).cloned();
         let object = match listed {
             Some(object) => object,
-            None => format!("{}:{}{}", self.commit, self.prefix, normalized(path.as_str())?),
+            None => format!("{}:{}{}", self.commit(), self.prefix, normalized(path.as_str())?),
         };
         if object.contains('\n') {
             return Err(TreeError::Missing(path.to_string()));
@@ -164,7 +192,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 /// The commit that a revision names.
-pub(super) fn resolve(repository: &Path, revision: &str) -> Result<String, GitError> {
+pub(super) fn resolve(repository: &Path, revision: &str) -> Result<Commit, GitError> {
     let unknown = || GitError::UnknownRevision(revision.to_owned());
     // No revision begins with a dash, and git must not take one for an option.
     if revision.is_empty() || revision.starts_with('-') || revision.contains(['\n', '\0']) {
@@ -172,7 +200,7 @@ pub(super) fn resolve(repository: &Path, revision: &str) -> Result<String, GitEr
     }
     let commit = format!("{revision}^{{commit}}");
     match ask(repository, &["rev-parse", "--verify", "--quiet", &commit]) {
-        Ok(commit) => Ok(commit.trim().to_owned()),
+        Ok(commit) => Ok(Commit { name: commit.trim().to_owned(), revision: revision.to_owned() }),
         Err(GitError::Failed { .. }) => {
             let shallow = ask(repository, &["rev-parse", "--is-shallow-repository"])?;
             Err(if shallow.trim() == "true" { GitError::ShallowClone(revision.to_owned()) } else { unknown() })

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use disk::DiskTree;
-pub use git::{GitError, GitTree};
+pub use git::{Commit, GitError, GitTree};
 pub use memory::MemoryTree;
 
 /// The first size that spans of `u32` cannot cover.
