@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -115,20 +116,16 @@ impl Common {
                 let tree = DiskTree::new(&settings.root);
                 let folder = discover(&tree, "")
                     .found
-                    .context("no folder with migrations was found; name it with --migrations or in schemabook.toml")?;
+                    .context("no folder of migrations was found; name it with --migrations or in schemabook.toml")?;
                 Ok((tree, folder))
             }
         }
     }
 
-    /// Finds and replays the migrations.
-    pub(super) fn replay(&self, settings: &Settings) -> anyhow::Result<Project> {
+    /// Finds and replays the migrations. A program that ends when it has told of them leaves it to the system to take back
+    /// what they hold, which takes no time.
+    pub(super) fn replay(&self, settings: &Settings) -> anyhow::Result<ManuallyDrop<Project>> {
         let (mut set, diagnostics) = self.load(settings)?;
-        if set.migrations.is_empty() {
-            self.report(&diagnostics, &set.sources)?;
-            let (_, folder) = self.place(settings)?;
-            anyhow::bail!("{folder} holds no migrations that could be read; name their folder with --migrations");
-        }
         let configured = settings.config.baseline.as_ref().map(|path| settings.root.join(path));
         let baseline = match self.baseline.clone().or(configured) {
             None => None,
@@ -148,7 +145,7 @@ impl Common {
         let groups = groups.map(|group| GroupRule { name: group.name.clone(), tables: group.tables.clone() }).collect();
         let mut project = Project { set, history, diagnostics, groups, own_files: Vec::new() };
         project.read_own_files(settings)?;
-        Ok(project)
+        Ok(ManuallyDrop::new(project))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `schemabook serve`
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::process::{Command, Stdio};
 
 use super::CLEAN;
@@ -74,7 +75,7 @@ fn built(common: &Common) -> Built {
 }
 
 fn site(common: &Common, settings: &Settings) -> anyhow::Result<(FileSet, String)> {
-    let project = common.replay(settings)?;
+    let project = ManuallyDrop::into_inner(common.replay(settings)?);
     let theme = Theme::new(&settings.templates()?)?;
     project.with_book(|book| {
         let files = html::render(&Document::of(book, &settings.title()), &theme, Purpose::Preview)?;

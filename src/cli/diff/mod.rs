@@ -4,6 +4,7 @@ mod moved;
 mod sources;
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -53,11 +54,13 @@ pub enum Format {
 impl Diff {
     pub(super) fn execute(&self, common: &Common) -> anyhow::Result<u8> {
         let settings = common.settings()?;
-        let (sides, order) = self.states(common, &settings)?.replay();
+        // The program ends when it has told of them: the system takes back at once what they hold.
+        let replayed = ManuallyDrop::new(self.states(common, &settings)?.replay());
+        let (sides, order) = &*replayed;
         for side in [&sides.base, &sides.head] {
             report_errors(common, side)?;
         }
-        let view = View::of(&Review::of(&sides), order.as_ref());
+        let view = View::of(&Review::of(sides), order.as_ref());
         let mut out = std::io::stdout().lock();
         match self.format {
             Format::Text => {
