@@ -12,10 +12,11 @@ use super::args::{Build, Check, Common};
 use super::output::{self, Written};
 use super::project::{Project, Settings};
 use super::{CLEAN, FINDINGS, INCOMPLETE};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Book, Document};
 use crate::render::html::{self, Purpose, Theme};
 use crate::render::{self, FileSet};
+use crate::text::counted;
 
 /// How many lines of a difference are shown.
 const MOST_LINES: usize = 20;
@@ -105,15 +106,15 @@ impl Build {
             let counts = project.history.counts();
             writeln!(
                 std::io::stderr(),
-                "{} migrations, {} statements ({} applied, {} without schema effect, {} opaque, {} failed): \
-                 {} files written, {} unchanged, {} pruned",
-                project.history.after.len(),
-                counts.total(),
+                "{}, {} ({} applied, {} without schema effect, {} opaque, {} failed): \
+                 {} written, {} unchanged, {} pruned",
+                counted(project.history.after.len(), "migration"),
+                counted(counts.total(), "statement"),
                 counts.applied,
                 counts.no_effect,
                 counts.opaque,
                 counts.failed,
-                all.changed,
+                counted(all.changed, "file"),
                 all.unchanged,
                 all.pruned
             )?;
@@ -160,7 +161,8 @@ impl Check {
             }
         }
         if stale > 0 {
-            writeln!(out, "{stale} files are stale; `schemabook build` mends them")?;
+            let are = if stale == 1 { "is" } else { "are" };
+            writeln!(out, "{} {are} stale; `schemabook build` writes what is new", counted(stale, "file"))?;
             return Ok(FINDINGS);
         }
         let code = project.exit_code(common);
@@ -169,10 +171,11 @@ impl Check {
 }
 
 impl Project {
-    /// Whether the replay is complete.
+    /// Whether the files were read and replayed completely.
     pub(super) fn exit_code(&self, common: &Common) -> u8 {
         let counts = self.history.counts();
-        if counts.failed > 0 || (common.strict && counts.opaque > 0) { INCOMPLETE } else { CLEAN }
+        let misread = self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        if misread || counts.failed > 0 || (common.strict && counts.opaque > 0) { INCOMPLETE } else { CLEAN }
     }
 }
 

@@ -116,7 +116,7 @@ impl Common {
                 let tree = DiskTree::new(&settings.root);
                 let folder = discover(&tree, "")
                     .found
-                    .context("no folder of migrations was found; name it with --migrations or in schemabook.toml")?;
+                    .context("no folder with migrations was found; name it with --migrations or in schemabook.toml")?;
                 Ok((tree, folder))
             }
         }
@@ -126,6 +126,11 @@ impl Common {
     /// what they hold, which takes no time.
     pub(super) fn replay(&self, settings: &Settings) -> anyhow::Result<ManuallyDrop<Project>> {
         let (mut set, diagnostics) = self.load(settings)?;
+        if set.migrations.is_empty() {
+            self.report(&diagnostics, &set.sources)?;
+            let (_, folder) = self.place(settings)?;
+            anyhow::bail!("{folder} holds no migrations that could be read; name their folder with --migrations");
+        }
         let configured = settings.config.baseline.as_ref().map(|path| settings.root.join(path));
         let baseline = match self.baseline.clone().or(configured) {
             None => None,

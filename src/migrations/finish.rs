@@ -8,7 +8,7 @@ use super::order::{OrderKey, counts_after};
 use super::reading::{Draft, Reading, start_of};
 use super::script::{ScriptForm, Source};
 use super::tree::TreePath;
-use super::{comment, rollback_block};
+use super::{comment, included, rollback_block};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Orders the migrations of a reading, completes each, and checks the whole.
@@ -30,10 +30,14 @@ pub(super) fn finish(mut reading: Reading<'_>, layout: &Layout, evidence: String
     if reading.options.layout.is_none() && layout.name == "plain" && migrations.len() > 1 {
         report_plain(&mut reading);
     }
+    let included = included::collect(&mut reading, &migrations);
     let otherwise = format!("{} takes no file of that name", layout.name);
     let (ignored, sources, diagnostics) = reading.into_rest(&otherwise);
     let root = String::new();
-    (MigrationSet { layout: LayoutName::of(layout), evidence, root, migrations, ignored, sources }, diagnostics)
+    (
+        MigrationSet { layout: LayoutName::of(layout), evidence, root, migrations, ignored, sources, included },
+        diagnostics,
+    )
 }
 
 /// Sorts as the tool does, or as the user says; equal ones by path.

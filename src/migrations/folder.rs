@@ -78,6 +78,16 @@ impl<'t> Folder<'t> {
         self.below_root(path).below(&self.root).to_string()
     }
 
+    /// A path below the migrations folder as one below the root of the tree.
+    pub(super) fn in_tree(&self, path: &TreePath) -> TreePath {
+        path.below(&self.root)
+    }
+
+    /// What is in a file of the tree, inside of this folder or not.
+    pub(super) fn contents_in_tree(&self, path: &TreePath) -> Rc<Contents> {
+        self.read(path.clone())
+    }
+
     /// The folder itself below the root of the tree, for people.
     pub(super) fn shown_base(&self) -> String {
         match (self.root.is_empty(), self.base.is_empty()) {

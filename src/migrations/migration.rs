@@ -3,6 +3,7 @@ use std::fmt;
 use smol_str::SmolStr;
 
 use super::date::Date;
+use super::included::Included;
 use super::layouts::LayoutName;
 use super::script::Script;
 use super::tree::{Ignored, TreePath};
@@ -23,6 +24,8 @@ pub struct MigrationSet {
     pub ignored: Vec<Ignored>,
     /// The texts of all files that were taken.
     pub sources: SourceMap,
+    /// The files among them that scripts include.
+    pub included: Included,
 }
 
 /// One step of a schema's history, as its tool knows it.

@@ -4,7 +4,7 @@
 //! 1. [`FileTree`] lists and reads: [`DiskTree`], [`GitTree`], [`MemoryTree`]; [`discover`] looks for the folder.
 //! 2. `decode` turns bytes into text and names what is wrong with them.
 //! 3. `layouts` recognises the tool and reads its files into migrations.
-//! 4. `finish` orders them, finds rollback blocks and reasons, and checks the whole.
+//! 4. `finish` orders them, finds rollback blocks, reasons and included files, and checks the whole.
 
 mod bookkeeping;
 pub mod codes;
@@ -14,6 +14,7 @@ mod decode;
 mod discover;
 mod finish;
 mod folder;
+mod included;
 mod layouts;
 mod lines;
 mod migration;
@@ -30,6 +31,7 @@ pub use bookkeeping::is_bookkeeping_table;
 pub use date::Date;
 pub use decode::{EncodingProblem, decode};
 pub use discover::{Considered, Discovery, discover};
+pub use included::{Included, Inclusion, MAX_INCLUDED_DEPTH};
 pub use layouts::{LayoutName, UnknownLayout};
 pub use migration::{Comment, Migration, MigrationId, MigrationSet, UnknownMigration};
 pub use options::{Options, Order};

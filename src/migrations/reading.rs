@@ -100,6 +100,20 @@ impl<'a> Reading<'a> {
         source
     }
 
+    /// Takes a file of the tree in that a script includes, its placeholders replaced; `None` if it cannot be read.
+    pub(super) fn included_source(&mut self, path: &TreePath) -> Option<FileId> {
+        let contents = self.folder.contents_in_tree(path);
+        let filled = placeholder::fill(&contents.text, &self.options.placeholders).into_owned();
+        if contents.error.is_some() || u32::try_from(filled.len()).is_err() {
+            return None;
+        }
+        let file = self.sources.add(SourceFile::new(path.to_string(), filled));
+        for problem in &contents.problems {
+            self.report_encoding(file, problem);
+        }
+        Some(file)
+    }
+
     /// Leaves a file out that its author may have meant as a migration.
     pub(super) fn pass_over(&mut self, path: &TreePath, reason: impl Into<String>) {
         self.doubtful.insert(path.clone());
@@ -144,11 +158,13 @@ impl<'a> Reading<'a> {
             }
             EncodingProblem::NotUtf8(span) => {
                 let message = "invalid byte sequence for encoding \"UTF8\"";
-                (error(codes::NOT_UTF8, message).sqlstate("22021"), *span)
+                let help = "save it as UTF-8; what cannot be read is shown as `\u{fffd}`";
+                (error(codes::NOT_UTF8, message).sqlstate("22021").help(help), *span)
             }
             EncodingProblem::Nul(span) => {
                 let message = "invalid byte sequence for encoding \"UTF8\": 0x00";
-                (error(codes::NUL_BYTE, message).sqlstate("22021"), *span)
+                let help = "take the NUL out; PostgreSQL holds none in any text";
+                (error(codes::NUL_BYTE, message).sqlstate("22021").help(help), *span)
             }
             EncodingProblem::LfsPointer => {
                 let help = "run `git lfs pull`";
