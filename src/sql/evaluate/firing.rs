@@ -4,11 +4,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::call::makes_objects;
 use super::change::{Event, forget_all};
 use super::rows::put;
 use super::value::Value;
 use super::{effects, sequence};
-use crate::catalog::constraint::ConstraintKind;
+use crate::catalog::constraint::ReferentialAction;
 use crate::catalog::function::FunctionBody;
 use crate::catalog::trigger::{Enabled, Trigger, TriggerEvents, TriggerTiming};
 use crate::catalog::{Namespace, Object, ObjectData, ObjectId};
@@ -22,10 +23,21 @@ const REASON: &str = "what a trigger did to the rows is not modelled";
 /// Functions of extensions that change nothing but the row that they are called for.
 const OF_ROW: [(&str, &str); 2] = [("moddatetime", "moddatetime"), ("insert_username", "insert_username")];
 
+/// How a statement writes a table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Write {
+    /// It adds rows.
+    Adds,
+    /// It changes rows that are there, and with them those that reference them.
+    Changes,
+}
+
 /// What a trigger's function may write.
 #[derive(Default)]
 struct Reach {
     tables: BTreeSet<ObjectId>,
+    /// What was followed already.
+    written: BTreeSet<(ObjectId, Write)>,
     /// Whether it may move sequences.
     sequences: bool,
     /// Whether nobody knows.
@@ -111,21 +123,24 @@ impl Reach {
             if effects::changes_schema_at(text, &tokens, at) {
                 self.anything = true;
             }
-            if let Some(target) = written_at(text, &tokens, at) {
-                self.write(session, target);
+            if let Some((kind, target)) = written_at(text, &tokens, at) {
+                self.write(session, kind, target);
             }
             if tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::LeftParenthesis) {
                 let source = tokens[at].span.slice(text);
                 self.sequences |= source.eq_ignore_ascii_case("nextval") || source.eq_ignore_ascii_case("setval");
                 for called in effects::named_functions(session, tokens[at], source) {
-                    self.of_function(session, called.id);
+                    match called.extension {
+                        Some(_) => self.anything |= makes_objects(session, &called),
+                        None => self.of_function(session, called.id),
+                    }
                 }
             }
         }
     }
 
     /// Every table of that name, in whatever schema, and what writing it leads to.
-    fn write(&mut self, session: &Session, name: Option<Identifier>) {
+    fn write(&mut self, session: &Session, kind: Write, name: Option<Identifier>) {
         let Some(name) = name else {
             self.anything = true;
             return;
@@ -138,16 +153,17 @@ impl Reach {
             .collect();
         self.anything |= found.is_empty();
         for table in found {
-            self.write_table(session, table);
+            self.write_table(session, kind, table);
         }
     }
 
-    fn write_table(&mut self, session: &Session, table: ObjectId) {
+    fn write_table(&mut self, session: &Session, kind: Write, table: ObjectId) {
         let catalog = &session.catalog;
         let Some(object) = catalog.object(table) else { return };
-        if !self.tables.insert(table) {
+        if !self.written.insert((table, kind)) {
             return;
         }
+        self.tables.insert(table);
         let has_rules = catalog.members(table).any(|member| matches!(member.data, ObjectData::Rule(_)));
         self.anything |= object.as_table().is_none() || has_rules;
         // A serial column takes its number from a sequence.
@@ -155,16 +171,28 @@ impl Reach {
         for trigger in triggers(session, table) {
             self.of_function(session, trigger.function);
         }
-        let referencing = catalog.dependents_of_object(table).filter_map(|found| {
-            let constraint = catalog.object(found.dependent.object)?.as_constraint()?;
-            matches!(&constraint.kind, ConstraintKind::ForeignKey(key) if key.referenced == table)
-                .then_some(constraint.on)
-        });
-        let others: Vec<ObjectId> = referencing.chain(catalog.children(table).map(|child| child.id)).collect();
-        for other in others {
-            self.write_table(session, other);
+        for child in catalog.children(table) {
+            self.write_table(session, kind, child.id);
+        }
+        if kind == Write::Changes {
+            for other in referencing(session, table) {
+                self.write_table(session, kind, other);
+            }
         }
     }
+}
+
+/// The tables whose rows change with those that they reference.
+fn referencing(session: &Session, table: ObjectId) -> Vec<ObjectId> {
+    let catalog = &session.catalog;
+    let passes_on =
+        |action: ReferentialAction| !matches!(action, ReferentialAction::NoAction | ReferentialAction::Restrict);
+    let keys = catalog.dependents_of_object(table).filter_map(|found| {
+        let constraint = catalog.object(found.dependent.object)?.as_constraint()?;
+        let key = constraint.as_foreign_key().filter(|key| key.referenced == table)?;
+        (passes_on(key.on_update) || passes_on(key.on_delete)).then_some(constraint.on)
+    });
+    keys.collect()
 }
 
 /// Whether it is a function of an extension that writes nothing but the row.
@@ -173,27 +201,26 @@ fn changes_only_its_row(session: &Session, object: &Object) -> bool {
     extension.is_some_and(|extension| OF_ROW.contains(&(extension.as_str(), object.name.as_str())))
 }
 
-/// The table that a statement which begins with that token writes; `Some(None)` for one whose name cannot be read.
-#[expect(clippy::option_option, reason = "no statement, and a statement whose table is not known")]
-fn written_at(text: &str, tokens: &[Token], at: usize) -> Option<Option<Identifier>> {
+/// How a statement that begins with that token writes, and the table; no table where its name cannot be read.
+fn written_at(text: &str, tokens: &[Token], at: usize) -> Option<(Write, Option<Identifier>)> {
     let is = |at: usize, word: &str| {
         tokens
             .get(at)
             .is_some_and(|token| token.kind == TokenKind::Word && token.span.slice(text).eq_ignore_ascii_case(word))
     };
     let before = |word: &str| at.checked_sub(1).is_some_and(|before| is(before, word));
-    let target = match () {
-        () if is(at, "insert") && is(at + 1, "into") => at + 2,
-        () if is(at, "merge") && is(at + 1, "into") => at + 2,
-        () if is(at, "delete") && is(at + 1, "from") => at + 2,
-        () if is(at, "truncate") => at + 1 + usize::from(is(at + 1, "table")),
-        () if is(at, "copy") => at + 1,
+    let (kind, target) = match () {
+        () if is(at, "insert") && is(at + 1, "into") => (Write::Adds, at + 2),
+        () if is(at, "copy") => (Write::Adds, at + 1),
+        () if is(at, "merge") && is(at + 1, "into") => (Write::Changes, at + 2),
+        () if is(at, "delete") && is(at + 1, "from") => (Write::Changes, at + 2),
+        () if is(at, "truncate") => (Write::Changes, at + 1 + usize::from(is(at + 1, "table"))),
         // `ON CONFLICT … DO UPDATE SET`, `FOR [NO KEY] UPDATE` are parts of other statements.
-        () if is(at, "update") && !is(at + 1, "set") && !before("for") && !before("key") => at + 1,
+        () if is(at, "update") && !is(at + 1, "set") && !before("for") && !before("key") => (Write::Changes, at + 1),
         () => return None,
     };
     let first = target + usize::from(is(target, "only"));
-    Some(name_at(text, tokens, first))
+    Some((kind, name_at(text, tokens, first)))
 }
 
 /// The last part of a name.

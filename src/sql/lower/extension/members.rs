@@ -38,13 +38,23 @@ pub(super) fn create(
             members.schema_member(member)?;
         }
     }
-    members.reserve_types(&known.members);
+    let is_made = |member: &&Member| !is_row_type(member, &known.members);
+    members.reserve_types(known.members.iter().filter(is_made));
     for kind in [Stage::Types, Stage::Relations, Stage::Families, Stage::Others] {
-        for member in known.members.iter().filter(|member| stage_of(&member.definition) == kind) {
+        let of_kind = |member: &&Member| stage_of(&member.definition) == kind;
+        for member in known.members.iter().filter(is_made).filter(of_kind) {
             members.create(member)?;
         }
     }
     Ok(())
+}
+
+/// Whether it is the type of a relation's rows, which comes with the relation: from PostgreSQL 17 on such types are
+/// members of their own.
+fn is_row_type(member: &Member, members: &[Member]) -> bool {
+    let is_relation =
+        |other: &Member| matches!(other.definition, MemberDefinition::Relation(_)) && other.name == member.name;
+    matches!(member.definition, MemberDefinition::Type(_)) && members.iter().any(is_relation)
 }
 
 /// In which order members are made.
@@ -87,7 +97,7 @@ impl Members<'_> {
     }
 
     /// Types may name each other, so all have a number before the first is made.
-    fn reserve_types(&mut self, members: &[Member]) {
+    fn reserve_types<'m>(&mut self, members: impl Iterator<Item = &'m Member>) {
         for member in members {
             if matches!(member.definition, MemberDefinition::Type(_)) {
                 let id = self.session.reserve_id();

@@ -98,13 +98,15 @@ struct ColumnReader<'c, 'a> {
     written: &'a Name,
     column: NewColumn<'a>,
     nullable: Option<bool>,
+    /// Whether it is a primary key by itself.
+    is_key: bool,
     not_null: WantedNotNull,
 }
 
 impl<'c, 'a> ColumnReader<'c, 'a> {
     fn new(context: &'c TableContext, written: &'a Name, column: NewColumn<'a>) -> Self {
         let not_null = WantedNotNull::of(&column.column.name);
-        Self { context, written, column, nullable: None, not_null }
+        Self { context, written, column, nullable: None, is_key: false, not_null }
     }
 
     fn read_all(
@@ -141,6 +143,7 @@ impl<'c, 'a> ColumnReader<'c, 'a> {
                 wanted.add_key(self.context, name, self.key(false, options), attributes)
             }
             ColumnConstraintKind::PrimaryKey(options) => {
+                self.is_key = true;
                 wanted.add_key(self.context, name, self.key(true, options), attributes)
             }
             ColumnConstraintKind::References(references) => {
@@ -275,10 +278,11 @@ impl<'c, 'a> ColumnReader<'c, 'a> {
         }
     }
 
-    /// From PostgreSQL 18 on `NOT NULL` is a constraint of its own.
+    /// From PostgreSQL 18 on `NOT NULL` is a constraint of its own, and a column's primary key says it in its place.
     fn finish(mut self, session: &Session, wanted: &mut WantedConstraints<'a>) -> NewColumn<'a> {
         self.column.column.not_null = self.nullable == Some(false);
-        if self.column.column.not_null && session.catalog.version() >= PostgresVersion::V18 {
+        let says_not_null = self.column.column.not_null || (self.is_key && self.nullable.is_none());
+        if says_not_null && session.catalog.version() >= PostgresVersion::V18 {
             wanted.not_nulls.push(self.not_null);
         }
         self.column
