@@ -55,9 +55,24 @@ fn tell(news: News<'_>) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }
 
+/// Opens an address in the first of the commands of `BROWSER` that can be run, else as the system does.
 fn open_in_browser(address: &str) {
+    let wanted = std::env::var_os("BROWSER").unwrap_or_default();
+    let wanted = std::env::split_paths(&wanted).filter_map(|command| command.into_os_string().into_string().ok());
+    let mut commands = wanted.filter(|command| !command.is_empty()).chain([OPENER.to_owned()]);
     // Without a browser the address is still on the terminal.
-    let _ = Command::new(OPENER).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let _ = commands.any(|command| run(&command, address));
+}
+
+/// Runs a command with an address at the place of its `%s` or at its end; whether that could be done.
+fn run(command: &str, address: &str) -> bool {
+    let mut words: Vec<String> = command.split_whitespace().map(|word| word.replace("%s", address)).collect();
+    if !command.contains("%s") {
+        words.push(address.to_owned());
+    }
+    let Some((program, arguments)) = words.split_first() else { return false };
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
 }
 
 /// Builds the site in memory. What cannot be built is told on its pages.

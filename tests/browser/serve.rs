@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::chromium::Chromium;
@@ -16,20 +17,19 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::with(|_, _| {})
+    }
+
+    /// A server whose command is prepared, in its folder.
+    fn with(prepare: impl FnOnce(&mut Command, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::create_dir(folder.path().join("migrations")).expect("it can be made");
-        let server = |folder: &std::path::Path| {
-            Command::new(env!("CARGO_BIN_EXE_schemabook"))
-                .args(["serve", "--port", "0"])
-                .current_dir(folder)
-                .env("NO_COLOR", "1")
-                .stderr(Stdio::piped())
-                .spawn()
-                .expect("the tool runs")
-        };
         write(&folder, "migrations/1_users.sql", "CREATE TABLE users (id bigint PRIMARY KEY);");
         write(&folder, "schemabook.toml", "migrations = \"migrations\"\n");
-        let mut process = server(folder.path());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_schemabook"));
+        command.args(["serve", "--port", "0"]).current_dir(folder.path()).env("NO_COLOR", "1").stderr(Stdio::piped());
+        prepare(&mut command, folder.path());
+        let mut process = command.spawn().expect("the tool runs");
         let mut lines = BufReader::new(process.stderr.take().expect("a pipe")).lines();
         let listening = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("serving "));
         let listening = listening.expect("it says where it listens");
@@ -85,6 +85,27 @@ fn an_open_page_follows_the_migrations_and_shows_what_is_wrong() {
     write(&server.folder, "schemabook.toml", "migrations = \"migrations\"\ntitle = \"Mended\"\n");
     tab.open(&server.address);
     tab.wait_for("document.querySelector('h1') !== null && document.querySelector('h1').textContent === 'Mended'");
+}
+
+/// A browser that keeps what it is asked to open.
+#[cfg(unix)]
+#[test]
+fn the_browser_of_the_environment_is_opened() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = Server::with(|command, folder| {
+        let browser = folder.join("browser.sh");
+        fs::write(&browser, "#!/bin/sh\necho \"$@\" > asked && mv asked opened\n").expect("it can be written");
+        fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).expect("it is there");
+        let commands = format!("{0}/no-such-browser:{0}/browser.sh --new %s", folder.display());
+        command.arg("--open").env("BROWSER", commands);
+    });
+    let opened = server.folder.path().join("opened");
+    let started = std::time::Instant::now();
+    while !opened.exists() {
+        assert!(started.elapsed() < std::time::Duration::from_secs(20), "nothing was opened");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(fs::read_to_string(opened).expect("it is text").trim(), format!("--new {}", server.address));
 }
 
 #[test]
