@@ -78,7 +78,7 @@
 
     // What can be found, by numbers: kind, name, page and thing of each. `names` holds all names in small letters, a line
     // each, and `abouts` the lines about them, so that a browser's own search finds what holds a word.
-    var kinds = null, labels = [], pages = [], things = [], names, abouts, SOME = { table: 1, view: 1, column: 1, type: 1, value: 1, "function": 1, index: 1, migration: 1, removed: 1 };
+    var kinds = null, labels = [], pages = [], things = [], saids = [], names, abouts, SOME = { table: 1, view: 1, column: 1, type: 1, value: 1, "function": 1, index: 1, migration: 1, removed: 1 };
 
     // The data names pages with their things; what can be derived is left out of it.
     function prepare() {
@@ -95,18 +95,21 @@
         }
       });
       names = lines(labels);
-      abouts = lines(kinds.map(function (kind, one) { return about(one); }));
+      abouts = lines(saids);
     }
 
-    function put(kind, label, page, thing) { kinds.push(kind); labels.push(label); pages.push(page); things.push(thing); }
+    function put(kind, label, page, thing) {
+      kinds.push(kind); labels.push(label.indexOf("\n") < 0 ? label : label.replace(/\n/g, " ")); pages.push(page); things.push(thing);
+      saids.push(thing === null ? page[3] : typeof thing === "string" ? "" : thing[2]);
+    }
 
     function lines(texts) {
-      var low = texts.map(function (text) { return text.toLowerCase(); }), starts = new Int32Array(low.length + 1);
-      low.forEach(function (text, one) { starts[one + 1] = starts[one] + text.length + 1; });
-      return { text: low.join("\n"), starts: starts };
+      var text = texts.join("\n"), low = text.toLowerCase(), starts = new Int32Array(texts.length + 1);
+      // A few letters become two small ones; then each line has to be counted as it is now.
+      if (low.length !== text.length) texts = low.split("\n");
+      for (var one = 0; one < texts.length; one++) starts[one + 1] = starts[one] + texts[one].length + 1;
+      return { text: low, starts: starts };
     }
-
-    function about(one) { var thing = things[one]; return thing === null ? pages[one][3] : typeof thing === "string" ? "" : thing[2]; }
 
     function address(one) {
       var page = pages[one], thing = things[one], anchor = thing === null ? "" : typeof thing === "string" ? kinds[one] + "-" + thing : thing[1];
@@ -189,7 +192,7 @@
         link.id = "result-" + at;
         link.setAttribute("role", "option");
         if (at && kinds[found[at - 1]] !== kinds[one]) link.className = "other";
-        [["what", kinds[one]], ["name", labels[one]], ["about", about(one)]].forEach(function (part) {
+        [["what", kinds[one]], ["name", labels[one]], ["about", saids[one]]].forEach(function (part) {
           var span = document.createElement("span");
           span.className = part[0];
           span.textContent = part[1];
@@ -218,6 +221,8 @@
       });
     }
 
+    // What can be found is made ready while the reader looks at the page.
+    if (window.requestIdleCallback) window.requestIdleCallback(prepare, { timeout: 2000 });
     input.addEventListener("input", show);
     input.addEventListener("focus", function () { setTimeout(prepare, 0); if (input.value.trim()) show(); });
     input.addEventListener("keydown", function (event) {

@@ -1,5 +1,7 @@
 //! The search box.
 
+use serde_json::json;
+
 use crate::chromium::Chromium;
 use crate::site::Site;
 
@@ -46,6 +48,23 @@ fn the_keyboard_leads_to_what_was_found() {
     tab.wait_for(&format!(
         "document.querySelector('h1') !== null && document.querySelector('h1').textContent === '{second}'"
     ));
+}
+
+#[test]
+fn it_opens_with_control_and_k_and_says_what_is_not_there() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let site = Site::of_sample();
+    let mut tab = browser.tab(1440, 900);
+    tab.open(&site.address("index.html"));
+    for kind in ["rawKeyDown", "keyUp"] {
+        let key = json!({ "type": kind, "key": "k", "modifiers": 2, "windowsVirtualKeyCode": 75 });
+        tab.call("Input.dispatchKeyEvent", key);
+    }
+    assert_eq!(tab.text("document.activeElement.id"), "search");
+    tab.insert("zzzzqq");
+    assert_eq!(tab.text("document.getElementById('results').textContent"), "Nothing found.");
+    tab.press("Escape");
+    assert_eq!(tab.value("document.getElementById('results').hidden"), json!(true));
 }
 
 fn first_migration(site: &Site) -> String {
