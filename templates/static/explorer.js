@@ -443,6 +443,11 @@
 
   function gestures() {
     var fingers = {}, spread = 0;
+    // How far two fingers are from each other.
+    function apart() {
+      var ids = Object.keys(fingers), a = fingers[ids[0]], b = fingers[ids[1]];
+      return ids.length === 2 ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
+    }
     svg.addEventListener("wheel", function (event) {
       event.preventDefault();
       var room = svg.getBoundingClientRect();
@@ -451,6 +456,7 @@
     svg.addEventListener("pointerdown", function (event) {
       if (event.target.closest("a")) return;
       fingers[event.pointerId] = { x: event.clientX, y: event.clientY };
+      spread = apart();
       svg.setPointerCapture(event.pointerId);
     });
     svg.addEventListener("pointermove", function (event) {
@@ -460,13 +466,13 @@
       view.y += (event.clientY - last.y) / ids.length;
       fingers[event.pointerId] = { x: event.clientX, y: event.clientY };
       if (ids.length === 2) {
-        var a = fingers[ids[0]], b = fingers[ids[1]], room = svg.getBoundingClientRect(), now = Math.hypot(a.x - b.x, a.y - b.y);
+        var a = fingers[ids[0]], b = fingers[ids[1]], room = svg.getBoundingClientRect(), now = apart();
         if (spread) zoom(now / spread, (a.x + b.x) / 2 - room.left, (a.y + b.y) / 2 - room.top);
         spread = now;
       }
       move();
     });
-    ["pointerup", "pointercancel"].forEach(function (name) { svg.addEventListener(name, function (event) { delete fingers[event.pointerId]; spread = 0; }); });
+    ["pointerup", "pointercancel"].forEach(function (name) { svg.addEventListener(name, function (event) { delete fingers[event.pointerId]; spread = apart(); }); });
     svg.addEventListener("keydown", function (event) {
       var step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
       if (step) { view.x += step[0]; view.y += step[1]; move(); }
@@ -491,16 +497,25 @@
     byId("save").addEventListener("click", save);
   }
 
+  // A colour as every program knows it; that of a mixture is told in a newer way.
+  function known(colour) {
+    var parts = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)/.exec(colour);
+    return parts ? "rgb(" + parts.slice(1).map(function (part) { return Math.round(part * 255); }).join(", ") + ")" : colour;
+  }
+
   // The drawing as a file that looks the same without the page's style sheet.
   function save() {
     var copy = svg.cloneNode(true), from = svg.querySelectorAll("rect, path, text"), to = copy.querySelectorAll("rect, path, text");
+    var drawn = ["fill", "stroke", "stroke-width", "stroke-dasharray"], written = ["fill", "font-family", "font-size", "font-weight", "text-anchor"];
     from.forEach(function (one, at) {
       var style = getComputedStyle(one);
-      ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight", "text-anchor"].forEach(function (name) { to[at].setAttribute(name, style.getPropertyValue(name)); });
+      (one.nodeName === "text" ? written : drawn).forEach(function (name) { to[at].setAttribute(name, known(style.getPropertyValue(name))); });
     });
     copy.querySelectorAll(".act").forEach(function (one) { one.remove(); });
-    copy.querySelectorAll("[tabindex]").forEach(function (one) { one.removeAttribute("tabindex"); });
-    copy.firstChild.setAttribute("transform", "translate(20 20)");
+    [copy].concat(Array.from(copy.querySelectorAll("[tabindex], a"))).forEach(function (one) { one.removeAttribute("tabindex"); one.removeAttribute("href"); });
+    copy.setAttribute("role", "img");
+    copy.insertBefore(element("rect", { width: "100%", height: "100%", fill: known(getComputedStyle(document.body).backgroundColor) }), copy.firstChild);
+    copy.querySelector("g").setAttribute("transform", "translate(20 20)");
     copy.setAttribute("xmlns", NS);
     copy.setAttribute("viewBox", "0 0 " + (size.w + 40) + " " + (size.h + 40));
     copy.setAttribute("width", size.w + 40); copy.setAttribute("height", size.h + 40);

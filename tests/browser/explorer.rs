@@ -1,6 +1,9 @@
 //! The explorer and the time machine.
 
-use serde_json::json;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
 
 use crate::chromium::{Chromium, Tab};
 use crate::site::Site;
@@ -66,6 +69,127 @@ fn it_finds_the_way_between_two_tables_and_writes_the_join() {
     );
     find(&mut tab, "lines", "alone");
     assert_eq!(tab.text(SAID), "No foreign keys lead from lines to alone.");
+}
+
+/// The scale of the drawing and where a point of it, in the middle of the canvas, is on the screen.
+const SCALE: &str = "document.querySelector('#canvas g').transform.baseVal.consolidate().matrix.a";
+const MIDDLE: &str = "(() => { const room = document.querySelector('#canvas svg').getBoundingClientRect(); \
+    return [room.left + room.width / 2, room.top + room.height / 2]; })()";
+/// What of the drawing is there at a place on the screen.
+const UNDER: &str = "(([x, y]) => { const point = new DOMPoint(x, y).matrixTransform(\
+    document.querySelector('#canvas g').getScreenCTM().inverse()); return [point.x, point.y]; })";
+
+fn number(tab: &mut Tab<'_>, expression: &str) -> f64 {
+    tab.value(expression).as_f64().expect("a number")
+}
+
+fn is_about(number: f64, wanted: f64) -> bool {
+    (number / wanted - 1.0).abs() < 0.01
+}
+
+fn middle(tab: &mut Tab<'_>) -> (f64, f64) {
+    let middle = tab.value(MIDDLE);
+    let part = |at: usize| middle[at].as_f64().expect("a number");
+    (part(0), part(1))
+}
+
+#[test]
+fn two_fingers_zoom_around_the_place_between_them() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let site = Site::of_sample();
+    let mut tab = browser.tab(390, 844);
+    tab.call("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 2 }));
+    tab.open(&site.address("explorer.html#show=users,workflows"));
+    tab.value("document.getElementById('canvas').scrollIntoView({ block: 'center', behavior: 'instant' })");
+    let (x, y) = middle(&mut tab);
+    let touch = |tab: &mut Tab<'_>, kind: &str, apart: Option<f64>| {
+        let points: Vec<Value> = apart
+            .into_iter()
+            .flat_map(|apart| [json!({ "id": 0, "x": x - apart, "y": y }), json!({ "id": 1, "x": x + apart, "y": y })])
+            .collect();
+        tab.call("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points }));
+    };
+    let before = number(&mut tab, SCALE);
+    let under = tab.value(&format!("{UNDER}([{x}, {y}])"));
+    touch(&mut tab, "touchStart", Some(40.0));
+    for apart in [50.0, 60.0, 70.0, 80.0] {
+        touch(&mut tab, "touchMove", Some(apart));
+    }
+    touch(&mut tab, "touchEnd", None);
+    let after = number(&mut tab, SCALE);
+    assert!(is_about(after, 2.0 * before), "{before} to {after}");
+    let now = tab.value(&format!("{UNDER}([{x}, {y}])"));
+    let moved = |at: usize| (now[at].as_f64().unwrap_or(f64::NAN) - under[at].as_f64().unwrap_or(f64::NAN)).abs();
+    assert!(moved(0) < 2.0 && moved(1) < 2.0, "{under} to {now}");
+    assert_eq!(tab.complaints("file://"), Vec::<String>::new());
+}
+
+#[test]
+fn the_wheel_and_keys_zoom_and_the_mouse_shows_what_belongs_together() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let site = Site::of_sample();
+    let mut tab = browser.tab(1440, 1200);
+    tab.open(&site.address("explorer.html#show=users,workflows,webhook_replays,maintenance_windows&columns=names"));
+    let whole = number(&mut tab, SCALE);
+    let (x, y) = middle(&mut tab);
+    tab.call("Input.dispatchMouseEvent", json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": -200 }));
+    tab.wait_for(&format!("{SCALE} > {whole}"));
+    tab.value("document.querySelector('#canvas svg').focus()");
+    tab.press("0");
+    assert!(is_about(number(&mut tab, SCALE), whole));
+    tab.press("+");
+    assert!(is_about(number(&mut tab, SCALE), 1.25 * whole));
+    tab.press("0");
+    let place = tab.value(
+        "(() => { const box = document.querySelector('#canvas [aria-label^=\"webhook_replays,\"] .head')\
+         .getBoundingClientRect(); return [box.left + 8, box.top + box.height / 2]; })()",
+    );
+    tab.call("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": place[0], "y": place[1] }));
+    let near = "[...document.querySelectorAll('#canvas .lit .table.near')]\
+        .map(box => box.getAttribute('aria-label').split(',')[0]).sort().join(' ')";
+    tab.wait_for(&format!("{near} === 'webhook_replays workflows'"));
+    assert_eq!(tab.value("document.querySelectorAll('#canvas .lit .relation.near').length"), json!(1));
+}
+
+/// What a drawing that was kept holds: tables, the number of lines, the names of columns.
+const KEPT: &str = "(text => { const drawing = new DOMParser().parseFromString(text, 'image/svg+xml');
+    if (drawing.querySelector('parsererror')) return drawing.documentElement.textContent;
+    const texts = name => [...drawing.querySelectorAll(name)].map(one => one.textContent).sort().join(' ');
+    return [texts('.name'), drawing.querySelectorAll('.relation').length, texts('.table > text:not(.type, .more, .name)')].join('\\n'); })";
+
+#[test]
+fn the_drawing_can_be_kept_as_a_file_that_needs_no_other() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let files = vec![(
+        "migrations/1.sql".to_owned(),
+        "CREATE TABLE users (id bigint PRIMARY KEY, name text);
+         CREATE TABLE \"<b>&\" (id bigint PRIMARY KEY, user_id bigint NOT NULL REFERENCES users);"
+            .to_owned(),
+    )];
+    let site = Site::of(files, "");
+    let kept = tempfile::tempdir().expect("a temporary folder");
+    for scheme in ["light", "dark"] {
+        let mut tab = browser.tab(1440, 900);
+        crate::pages::prefer(&mut tab, "screen", scheme);
+        tab.call("Page.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": kept.path() }));
+        tab.open(&site.address("explorer.html"));
+        tab.value("document.querySelector('input[name=mode][value=all]').click()");
+        tab.value("document.getElementById('save').click()");
+        let path = kept.path().join("schema.svg");
+        let started = Instant::now();
+        while !path.exists() {
+            assert!(started.elapsed() < Duration::from_secs(20), "nothing was kept");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let svg = fs::read_to_string(&path).expect("it is text");
+        assert_eq!(tab.text(&format!("{KEPT}({})", json!(svg))), "<b>& users\n1\nid id name user_id");
+        for foreign in ["var(", "color(", "href", "<style", "tabindex"] {
+            assert!(!svg.contains(foreign), "{foreign} in {svg}");
+        }
+        let paper = tab.text("getComputedStyle(document.body).backgroundColor");
+        assert!(svg.contains(&format!("<rect width=\"100%\" height=\"100%\" fill=\"{paper}\"")), "{svg}");
+        fs::remove_file(&path).expect("it is there");
+    }
 }
 
 /// A table that comes, changes and goes.

@@ -135,7 +135,7 @@ fn hostile_names_and_comments_are_shown_as_text() {
     }
 }
 
-fn prefer(tab: &mut Tab<'_>, medium: &str, scheme: &str) {
+pub(crate) fn prefer(tab: &mut Tab<'_>, medium: &str, scheme: &str) {
     let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
     tab.call("Emulation.setEmulatedMedia", json!({ "media": medium, "features": features }));
 }
