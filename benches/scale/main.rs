@@ -42,6 +42,12 @@ fn main() -> ExitCode {
             limit: 60_000,
             unit: "bytes",
         },
+        Figure {
+            what: "first page",
+            measured: fs::metadata(site.join("index.html")).map_or(0, |data| data.len()),
+            limit: 150_000,
+            unit: "bytes",
+        },
         Figure { what: "scripts and styles", measured: shared, limit: 60_000, unit: "bytes" },
         Figure { what: "data of the search", measured: size("search.js"), limit: 1_500_000, unit: "bytes" },
         Figure { what: "data of the time machine", measured: size("history.js"), limit: 3_000_000, unit: "bytes" },

@@ -14,6 +14,7 @@ mod story;
 mod chronicle;
 mod notes;
 mod diagrams;
+mod lists;
 mod overview;
 mod removed;
 mod statistics;
@@ -56,7 +57,7 @@ impl Document {
         let chapters = || CHAPTERS.par_iter().with_max_len(1).flat_map_iter(|pages| pages(book)).collect::<Vec<Page>>();
         let ((mut pages, index), moments) =
             rayon::join(|| rayon::join(chapters, || overview::index(book, title)), || Moments::of(book));
-        pages.insert(0, index);
+        pages.splice(..0, index);
         overview::add_links(&mut pages);
         let groups = book.groups().iter().map(|group| group.name.clone()).collect();
         Self { title: title.to_owned(), pages, moments, groups }

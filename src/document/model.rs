@@ -41,6 +41,7 @@ pub struct Page {
 #[expect(missing_docs, reason = "each is the kind of page, with the unique name of what it is about")]
 pub enum PageId {
     Index,
+    List(Arc<str>),
     Relationships,
     Lifecycle,
     ChangeLog,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::book::{Book, anchor};
-use super::build::{badge, code, joined, row, section, stacked, table, text};
+use super::build::{badge, code, joined, row, section, table, text};
 use super::diagrams;
+use super::lists::Lists;
 use super::model::{Block, Inline, Link, Page, PageId, Row, Section, Target, Tone};
 use crate::catalog::types::Type;
 use crate::catalog::{Object, ObjectData, ObjectId};
@@ -13,20 +14,23 @@ use crate::lifecycle::{SetBy, ValueSource};
 
 /// How many migrations the overview names.
 const RECENT: usize = 8;
+/// How many things a hint names.
+const MOST_NAMED: usize = 12;
 
-/// The first page.
-pub(super) fn index(book: &Book<'_>, title: &str) -> Page {
+/// The first page, and those to which it leads where a list is too long for it.
+pub(super) fn index(book: &Book<'_>, title: &str) -> Vec<Page> {
     let mut sections = Vec::new();
+    let mut lists = Lists::default();
     sections.extend(section("at-a-glance", "At a glance", vec![counters(book)]));
     sections.extend(section("hints", "Hints", hints(book)));
     sections.extend(super::groups::overview(book));
-    sections.extend(by_schema(book));
+    sections.extend(by_schema(book, &mut lists));
     sections.extend(super::groups::most_connected(book));
-    sections.extend(section("types", "Types", types(book)));
-    sections.extend(section("functions", "Functions", functions(book)));
-    sections.extend(section("extensions", "Extensions", extensions(book)));
     sections.extend(section("recent-changes", "Recent changes", recent(book)));
-    Page {
+    sections.extend(types(book, &mut lists));
+    sections.extend(functions(book, &mut lists));
+    sections.extend(section("extensions", "Extensions", extensions(book)));
+    let index = Page {
         id: PageId::Index,
         title: title.to_owned(),
         kind: "Schema",
@@ -36,7 +40,8 @@ pub(super) fn index(book: &Book<'_>, title: &str) -> Page {
         ))],
         badges: Vec::new(),
         sections,
-    }
+    };
+    std::iter::once(index).chain(lists.pages).collect()
 }
 
 /// Leads from the first page to the others about the whole.
@@ -117,7 +122,7 @@ fn hints(book: &Book<'_>) -> Vec<Block> {
         .collect();
     if !unvalidated.is_empty() {
         let mut item = vec![text("Constraints that were never validated: ")];
-        item.extend(joined(unvalidated, ", "));
+        item.extend(few(unvalidated));
         items.push(item);
     }
     let stale: Vec<Vec<Inline>> = book
@@ -129,7 +134,7 @@ fn hints(book: &Book<'_>) -> Vec<Block> {
     if !stale.is_empty() {
         let mut item =
             vec![text("Comments that may be stale, since the column's type changed after they were written: ")];
-        item.extend(joined(stale, ", "));
+        item.extend(few(stale));
         items.push(item);
     }
     let without: Vec<Vec<Inline>> = book
@@ -139,10 +144,21 @@ fn hints(book: &Book<'_>) -> Vec<Block> {
         .collect();
     if !without.is_empty() && without.len() < book.migrations().count() {
         let mut item = vec![text("Migrations without a rollback: ")];
-        item.extend(joined(without, ", "));
+        item.extend(few(without));
         items.push(item);
     }
     if items.is_empty() { Vec::new() } else { vec![Block::List(items)] }
+}
+
+/// The first of some things, and how many more there are.
+fn few(mut things: Vec<Vec<Inline>>) -> Vec<Inline> {
+    let more = things.len().saturating_sub(MOST_NAMED);
+    things.truncate(MOST_NAMED);
+    let mut line = joined(things, ", ");
+    if more > 0 {
+        line.push(text(format!(" and {more} more")));
+    }
+    line
 }
 
 pub(super) fn migration_link(book: &Book<'_>, index: crate::catalog::MigrationIndex) -> Inline {
@@ -151,7 +167,7 @@ pub(super) fn migration_link(book: &Book<'_>, index: crate::catalog::MigrationIn
 }
 
 /// Tables and views by the schema they are in.
-fn by_schema(book: &Book<'_>) -> Vec<Section> {
+fn by_schema(book: &Book<'_>, lists: &mut Lists) -> Vec<Section> {
     let mut schemas: BTreeMap<String, Vec<&Arc<Object>>> = BTreeMap::new();
     for object in book.sorted(|object| is_table(object) || object.as_view().is_some()) {
         let schema = object.schema.and_then(|schema| book.catalog.name_of(schema));
@@ -161,10 +177,10 @@ fn by_schema(book: &Book<'_>) -> Vec<Section> {
     schemas
         .into_iter()
         .filter_map(|(schema, objects)| {
-            let rows = objects.into_iter().map(|object| relation_row(book, object)).collect();
+            let rows = objects.into_iter().map(|object| (book.full_name(object), relation_row(book, object)));
             let title = if several { format!("Schema {schema}") } else { "Tables".to_owned() };
             let anchor = if several { anchor("schema", &schema) } else { "tables".to_owned() };
-            section(&anchor, &title, table(&title, &["Name", "Comment", "Columns", "References", "Since"], rows))
+            lists.section(&anchor, &title, &["Name", "Comment", "Columns", "References", "Since"], rows.collect())
         })
         .collect()
 }
@@ -194,7 +210,7 @@ pub(super) fn relation_row(book: &Book<'_>, object: &Object) -> Row {
     )
 }
 
-fn types(book: &Book<'_>) -> Vec<Block> {
+fn types(book: &Book<'_>, lists: &mut Lists) -> Option<Section> {
     let rows = book
         .sorted(|object| object.as_type().is_some())
         .into_iter()
@@ -207,22 +223,20 @@ fn types(book: &Book<'_>) -> Vec<Block> {
                 _ => Vec::new(),
             };
             let kind = super::types::kind(object).to_lowercase();
-            row(
-                None,
-                vec![
-                    vec![book.link(object.id)],
-                    vec![text(kind)],
-                    words,
-                    Book::short_comment(object.comment.as_ref()),
-                    book.since(object.id),
-                ],
-            )
+            let cells = vec![
+                vec![book.link(object.id)],
+                vec![text(kind)],
+                words,
+                Book::short_comment(object.comment.as_ref()),
+                book.since(object.id),
+            ];
+            (book.full_name(object), row(None, cells))
         })
         .collect();
-    table("Types", &["Type", "Kind", "Values", "Comment", "Since"], rows)
+    lists.section("types", "Types", &["Type", "Kind", "Values", "Comment", "Since"], rows)
 }
 
-fn functions(book: &Book<'_>) -> Vec<Block> {
+fn functions(book: &Book<'_>, lists: &mut Lists) -> Option<Section> {
     let rows = book
         .sorted(|object| object.as_function().is_some())
         .into_iter()
@@ -230,19 +244,17 @@ fn functions(book: &Book<'_>) -> Vec<Block> {
             let function = object.as_function()?;
             let signature = book.printer.signature(object, function);
             let returns = book.printer.returns(function).map(|returns| vec![code(returns)]).unwrap_or_default();
-            Some(row(
-                None,
-                vec![
-                    vec![book.link_as(object.id.into(), signature)],
-                    returns,
-                    vec![text(function.language.as_str())],
-                    Book::short_comment(object.comment.as_ref()),
-                    book.since(object.id),
-                ],
-            ))
+            let cells = vec![
+                vec![book.link_as(object.id.into(), signature)],
+                returns,
+                vec![text(function.language.as_str())],
+                Book::short_comment(object.comment.as_ref()),
+                book.since(object.id),
+            ];
+            Some((book.full_name(object), row(None, cells)))
         })
         .collect();
-    table("Functions", &["Function", "Returns", "Language", "Comment", "Since"], rows)
+    lists.section("functions", "Functions", &["Function", "Returns", "Language", "Comment", "Since"], rows)
 }
 
 fn extensions(book: &Book<'_>) -> Vec<Block> {
@@ -267,7 +279,7 @@ fn recent(book: &Book<'_>) -> Vec<Block> {
             let mut item = vec![migration_link(book, index)];
             if let Some(comment) = &migration.comment {
                 let first: Vec<&str> = comment.text.lines().take_while(|line| !line.trim().is_empty()).collect();
-                item.push(text(" "));
+                item.push(text(": "));
                 item.push(Inline::Markdown(first.join(" ").into()));
             }
             item
@@ -346,22 +358,7 @@ pub(super) fn lifecycle(book: &Book<'_>) -> Option<Page> {
         "Audit",
         table("Tables that record what happened", &["Table", "Who", "What", "When, set automatically"], audits),
     ));
-    let mut stamps: BTreeMap<(ObjectId, crate::catalog::ColumnNumber), Vec<Vec<Inline>>> = BTreeMap::new();
-    for stamp in &facts.timestamps {
-        stamps.entry((stamp.table, stamp.column)).or_default().push(match stamp.set_by {
-            SetBy::Default => vec![text("on insert, by its default")],
-            SetBy::Trigger(id) => vec![text("on update, by trigger "), book.link(id)],
-        });
-    }
-    let rows = stamps
-        .into_iter()
-        .map(|((of, number), set_by)| row(None, vec![vec![book.link(of)], column(of, number), stacked(set_by)]))
-        .collect();
-    sections.extend(section(
-        "timestamps",
-        "Automatic timestamps",
-        table("Columns set to the time by themselves", &["Table", "Column", "Set"], rows),
-    ));
+    sections.extend(section("timestamps", "Automatic timestamps", timestamps(book)));
     let rows = facts
         .tokens
         .iter()
@@ -385,4 +382,22 @@ pub(super) fn lifecycle(book: &Book<'_>) -> Option<Page> {
     ));
     (!sections.is_empty())
         .then(|| page(PageId::Lifecycle, "Lifecycle", "What the schema says about the life of its rows.", sections))
+}
+
+/// The columns that are set to the time by themselves, a row for each table.
+fn timestamps(book: &Book<'_>) -> Vec<Block> {
+    let mut tables: BTreeMap<ObjectId, [Vec<Vec<Inline>>; 2]> = BTreeMap::new();
+    for stamp in &book.lifecycle.timestamps {
+        let [on_insert, on_update] = tables.entry(stamp.table).or_default();
+        let column = book.link_column(stamp.table.column(stamp.column));
+        match stamp.set_by {
+            SetBy::Default => on_insert.push(vec![column]),
+            SetBy::Trigger(id) => on_update.push(vec![column, text(" by "), book.link(id)]),
+        }
+    }
+    let rows = tables.into_iter().map(|(of, [on_insert, on_update])| {
+        row(None, vec![vec![book.link(of)], joined(on_insert, ", "), joined(on_update, ", ")])
+    });
+    let columns = ["Table", "On insert, by a default", "On update, by a trigger"];
+    table("Columns set to the time by themselves", &columns, rows.collect())
 }

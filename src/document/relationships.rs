@@ -8,14 +8,14 @@ use super::build::{code, joined, row, section, table, text};
 use super::diagrams;
 use super::model::{Block, Inline, Link, Page, PageId, Row, Section, Target};
 use crate::catalog::constraint::ForeignKey;
-use crate::catalog::{Object, ObjectId};
+use crate::catalog::{ColumnNumber, Object, ObjectId};
 
 /// How many tables a picture of all may have.
 const MOST_TABLES: usize = 60;
 /// More foreign keys than this stand on the pages of the groups that their tables are in.
 const MOST_KEYS: usize = 300;
 
-const COLUMNS: [&str; 7] = ["Table", "Columns", "Refers to", "Its columns", "On delete", "Constraint", "Since"];
+const COLUMNS: [&str; 5] = ["Columns", "Refer to", "On delete", "Constraint", "Since"];
 
 /// The page; none without foreign keys.
 pub(super) fn page(book: &Book<'_>) -> Option<Page> {
@@ -66,15 +66,11 @@ fn own_keys<'a>(book: &Book<'a>, table: ObjectId) -> impl Iterator<Item = (&'a A
 /// The foreign keys of a table, a row each.
 fn rows(book: &Book<'_>, object: &Object) -> Vec<Row> {
     let row_of = |(constraint, key): (&Arc<Object>, &ForeignKey)| {
-        let columns = key.columns.iter().map(|number| vec![book.link_column(object.id.column(*number))]);
-        let to = key.referenced_columns.iter().map(|number| vec![book.link_column(key.referenced.column(*number))]);
         row(
             None,
             vec![
-                vec![book.link(object.id)],
-                joined(columns, ", "),
-                vec![book.link(key.referenced)],
-                joined(to, ", "),
+                columns(book, object.id, &key.columns),
+                columns(book, key.referenced, &key.referenced_columns),
                 vec![text(key.on_delete.words().to_lowercase())],
                 vec![code(constraint.name.as_str())],
                 book.since(constraint.id),
@@ -82,6 +78,19 @@ fn rows(book: &Book<'_>, object: &Object) -> Vec<Row> {
         )
     };
     own_keys(book, object.id).map(row_of).collect()
+}
+
+/// `orders.user_id`, or `lines (order_id, number)` of several columns.
+fn columns(book: &Book<'_>, table: ObjectId, numbers: &[ColumnNumber]) -> Vec<Inline> {
+    if let [number] = numbers {
+        let column = table.column(*number);
+        return vec![book.link_as(column, format!("{}.{}", book.name_of(table.into()), book.name_of(column)))];
+    }
+    let columns = numbers.iter().map(|number| vec![book.link_column(table.column(*number))]);
+    let mut cell = vec![book.link(table), text(" (")];
+    cell.extend(joined(columns, ", "));
+    cell.push(text(")"));
+    cell
 }
 
 /// The tables that refer to others or are referred to, as long as they fit into a picture.

@@ -154,6 +154,11 @@ window.SchemabookPast = function (main, table) {
     });
   }
 
+  function nullness(one, was) {
+    if (one.notNull === was.notNull) return { is: one.notNull ? "" : "null" };
+    return { is: one.notNull ? "not null" : "null", was: was.notNull ? "not null" : "null" };
+  }
+
   function show(moment) {
     var is_now = moment >= M.last, tables = M.at(moment), then = tables[table];
     today.forEach(function (name) { var one = document.getElementById(name); if (one) one.hidden = !is_now; });
@@ -168,7 +173,7 @@ window.SchemabookPast = function (main, table) {
     var columns = M.list(then.columns), members = M.list(then.members);
     grid("Columns", ["Column", "Type", "Null", "Default"], columns.map(function (one) {
       var was = one.was || one;
-      return { mark: one.mark, cells: [{ is: one.name, was: was.name }, { is: one.type, was: was.type }, { is: one.notNull ? "" : "null", was: was.notNull ? "" : "null" }, { is: one.value, was: was.value }] };
+      return { mark: one.mark, cells: [{ is: one.name, was: was.name }, { is: one.type, was: was.type }, nullness(one, was), { is: one.value, was: was.value }] };
     }));
     grid("Constraints, indexes, triggers and policies", ["Name", "Kind", "Definition"], members.map(function (one) {
       return { mark: one.mark, cells: [{ is: one.name }, { is: one.kind }, { is: M.says(tables, then, one) }] };

@@ -139,7 +139,7 @@ fn pages(document: &Document) -> BTreeMap<&'static str, Vec<(String, String)>> {
     }
     for page in &document.pages {
         let part = match &page.id {
-            PageId::Index | PageId::Changes(_) => continue,
+            PageId::Index | PageId::Changes(_) | PageId::List(_) => continue,
             PageId::Table(_) => "Tables",
             PageId::View(_) => "Views",
             PageId::Type(_) => "Types",

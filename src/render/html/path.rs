@@ -11,6 +11,7 @@ pub(super) const EXPLORER: &str = "explorer.html";
 pub(super) fn path_of(page: &PageId) -> String {
     match page {
         PageId::Index => "index.html".to_owned(),
+        PageId::List(name) => format!("lists/{name}.html"),
         PageId::Relationships => "relationships.html".to_owned(),
         PageId::Lifecycle => "lifecycle.html".to_owned(),
         PageId::ChangeLog => "changelog.html".to_owned(),

@@ -14,7 +14,8 @@ const LONGEST: usize = 120;
 /// derive is left out: the path of a page named as its title, and of each thing all but its name where nothing is said
 /// about it and its anchor is its kind and name.
 pub(super) fn data(document: &Document) -> String {
-    let mut pages: Vec<Value> = document.pages.iter().map(page).collect();
+    let found = document.pages.iter().filter(|page| !matches!(page.id, PageId::List(_)));
+    let mut pages: Vec<Value> = found.map(page).collect();
     if !document.moments.relations.is_empty() {
         pages.push(json!(["page", "Explorer", EXPLORER, "Tables and what they refer to, at any moment"]));
     }

@@ -13,6 +13,9 @@ use crate::document::{
     Block, Event, Inline, Link, Page, PageId, Picture, Prose, Reference, Row, Section, Table, Target,
 };
 
+/// Names of migrations up to so many bytes are told in full where there is little room.
+const LONGEST_NAME: usize = 14;
+
 /// Everything a page shows. What is called `html`, the summary, badges, menu, cells and lines are HTML.
 #[derive(Serialize)]
 pub(super) struct PageView<'a> {
@@ -97,11 +100,18 @@ struct RowView<'a> {
     cells: String,
 }
 
+/// What a migration did.
 #[derive(Serialize)]
 struct EventView<'a> {
     date: &'a str,
     href: String,
     title: &'a str,
+    statements: Vec<StatementView>,
+}
+
+#[derive(Serialize)]
+struct StatementView {
+    line: u32,
     lines: Vec<String>,
     code: String,
 }
@@ -160,6 +170,7 @@ fn class_of(page: &PageId) -> &'static str {
         | PageId::Lifecycle
         | PageId::ChangeLog
         | PageId::Changes(_)
+        | PageId::List(_)
         | PageId::Removed
         | PageId::Statistics => "schema",
     }
@@ -169,6 +180,13 @@ fn class_of(page: &PageId) -> &'static str {
 fn label_of(reference: &Reference) -> String {
     let is_name = reference.label.chars().all(|letter| letter.is_alphanumeric() || "._$".contains(letter));
     if is_name { format!("`{}`", reference.label) } else { reference.label.replace(['[', ']'], "") }
+}
+
+/// The number that a long name begins with, `00042` of `00042_add_users`; the name itself if there is none.
+fn number_of(name: &str) -> &str {
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = name.as_bytes().get(digits).is_some_and(|next| b"_-. ".contains(next));
+    if name.len() > LONGEST_NAME && digits > 0 && ends { &name[..digits] } else { name }
 }
 
 /// Makes the view of one page.
@@ -212,7 +230,8 @@ impl Writer<'_> {
             Block::Diagram(picture) => BlockView::Diagram { html: self.diagram(picture) },
             Block::Chart(data) => BlockView::Chart { html: chart::render(data, StyleSource::Page) },
             Block::Timeline(events) => {
-                BlockView::Timeline { events: events.iter().map(|event| self.event(event)).collect() }
+                let of_one = |one: &Event, next: &Event| one.source.text == next.source.text;
+                BlockView::Timeline { events: events.chunk_by(of_one).map(|events| self.event(events)).collect() }
             }
             Block::Details { summary, blocks } => BlockView::Details {
                 summary: self.inlines(summary),
@@ -268,24 +287,34 @@ impl Writer<'_> {
         Some(html + &self.inlines(rest))
     }
 
-    /// A cell; who made or last changed something is told by the day, where the migration's name has one.
+    /// A cell; who made or last changed something is told by the day or number that the migration's name has.
     fn cell(&self, cell: &[Inline], label: &str, html: &mut String) {
         if matches!(label, "Since" | "Last change")
             && let [Inline::Link(link)] = cell
             && let Target::Source { migration, .. } = &link.target
-            && let Some(date) = self.site.dates.get(migration)
         {
-            anchor(&self.href(&link.target), Some(&link.text), date, link.code, html);
+            let short = self.site.dates.get(migration).copied().unwrap_or_else(|| number_of(&link.text));
+            let title = (short != link.text).then_some(link.text.as_str());
+            anchor(&self.href(&link.target), title, short, link.code, html);
             return;
         }
         self.inlines_into(cell, html);
     }
 
-    fn event<'a>(&self, event: &'a Event) -> EventView<'a> {
+    /// The events of one migration, newest first; its name leads to the first line of them.
+    fn event<'a>(&self, events: &'a [Event]) -> EventView<'a> {
+        let first = &events[events.len() - 1];
         EventView {
-            date: event.date.as_deref().unwrap_or_default(),
-            href: self.href(&event.source.target),
-            title: &event.source.text,
+            date: first.date.as_deref().unwrap_or_default(),
+            href: self.href(&first.source.target),
+            title: &first.source.text,
+            statements: events.iter().map(|event| self.statement(event)).collect(),
+        }
+    }
+
+    fn statement(&self, event: &Event) -> StatementView {
+        StatementView {
+            line: event.code.as_ref().and_then(|code| code.first_line).unwrap_or_default(),
             lines: event.lines.iter().map(|line| self.inlines(line)).collect(),
             code: event.code.as_ref().map(highlight::code).unwrap_or_default(),
         }

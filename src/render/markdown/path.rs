@@ -6,6 +6,7 @@ use crate::document::PageId;
 pub(super) fn path_of(page: &PageId) -> String {
     match page {
         PageId::Index => "README.md".to_owned(),
+        PageId::List(name) => format!("lists/{name}.md"),
         PageId::Relationships => "relationships.md".to_owned(),
         PageId::Lifecycle => "lifecycle.md".to_owned(),
         PageId::ChangeLog => "CHANGELOG.md".to_owned(),
