@@ -44,6 +44,31 @@ pub struct Function {
     pub depends_on_extensions: Vec<ObjectId>,
 }
 
+impl Function {
+    /// A function of which nothing is said.
+    pub fn unsaid() -> Self {
+        Self {
+            kind: FunctionKind::Function,
+            arguments: Vec::new(),
+            returns: None,
+            returns_set: false,
+            language: Identifier::from("internal"),
+            body: FunctionBody::None,
+            volatility: Volatility::Volatile,
+            strict: false,
+            security_definer: false,
+            leakproof: false,
+            parallel: Parallel::Unsafe,
+            cost: None,
+            rows: None,
+            support: None,
+            transforms: Vec::new(),
+            settings: Vec::new(),
+            depends_on_extensions: Vec::new(),
+        }
+    }
+}
+
 /// What kind of routine.
 #[derive(Clone, PartialEq, Debug)]
 pub enum FunctionKind {

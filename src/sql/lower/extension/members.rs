@@ -8,9 +8,7 @@ use crate::catalog::builtin::{
     self, CastContext as BuiltinContext, Member, MemberDefinition, MemberOperator, MemberOperatorClass, MemberType,
     Signature, TypeKind,
 };
-use crate::catalog::function::{
-    Aggregate, Argument, ArgumentMode, Function, FunctionBody, FunctionKind, Parallel, Volatility,
-};
+use crate::catalog::function::{Aggregate, Argument, ArgumentMode, Function, FunctionKind, Volatility};
 use crate::catalog::other::{
     AccessMethod, Cast, CastContext, CastMethod, EventTrigger, ForeignDataWrapper, Language, Operator, OperatorClass,
     OperatorFamily, TextSearch, TextSearchData,
@@ -270,23 +268,14 @@ impl Members<'_> {
             returns: (!procedure).then(|| self.type_named(signature.result)),
             returns_set: signature.returns_set,
             language: Identifier::from("c"),
-            body: FunctionBody::None,
             volatility: match signature.volatility {
                 builtin::Volatility::Immutable => Volatility::Immutable,
                 builtin::Volatility::Stable => Volatility::Stable,
                 builtin::Volatility::Volatile => Volatility::Volatile,
             },
             strict: signature.strict,
-            security_definer: false,
-            leakproof: false,
-            parallel: Parallel::Unsafe,
-            cost: None,
-            rows: None,
-            support: None,
-            transforms: Vec::new(),
-            settings: Vec::new(),
-            depends_on_extensions: Vec::new(),
             kind,
+            ..Function::unsaid()
         }
     }
 

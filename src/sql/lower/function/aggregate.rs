@@ -1,6 +1,6 @@
 //! `CREATE AGGREGATE` (`DefineAggregate` in `aggregatecmds.c`).
 
-use super::create::{define, new_function};
+use super::create::define;
 use super::invalid_definition;
 use super::parameters::refuse_undetermined;
 use super::routine::{Candidate, candidates};
@@ -79,7 +79,7 @@ pub(in crate::sql) fn create_aggregate(
         arguments,
         returns: Some(returns),
         parallel: parallel_of(statement),
-        ..new_function()
+        ..Function::unsaid()
     };
     refuse_undetermined(session.names(), &function.arguments, function.returns.as_ref())?;
     define(session, schema, statement.name.name.identifier.clone(), function, statement.or_replace)?;

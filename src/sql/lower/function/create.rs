@@ -9,7 +9,7 @@ use super::parameters::{pseudo_type, read_parameters, read_result, refuse_undete
 use super::replace::refuse_replacement;
 use super::validate::check_body;
 use crate::catalog::error::sqlstate;
-use crate::catalog::function::{Function, FunctionBody, FunctionKind, Parallel, Volatility};
+use crate::catalog::function::{Function, FunctionKind};
 use crate::catalog::{Catalog, CatalogError, DataType, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::ast::{self, CreateFunction, RoutineKind};
 use crate::sql::lower::extension::any_unknown;
@@ -31,35 +31,12 @@ pub(in crate::sql) fn create_function(session: &mut Session, source: &Source, st
     refuse_undetermined(session.names(), &arguments, returns.as_ref())?;
     let body = read_body(session, source, (&name, language.as_str()), &arguments, statement.body.as_ref())?;
     let kind = if procedure { FunctionKind::Procedure } else { FunctionKind::Function };
-    let mut function = Function { kind, arguments, returns, returns_set, language, body, ..new_function() };
+    let mut function = Function { kind, arguments, returns, returns_set, language, body, ..Function::unsaid() };
     options.apply(session, source, &mut function)?;
     refuse_in_plpgsql(session, &function)?;
     define(session, schema, name, function.clone(), statement.or_replace)?;
     check_body(session, &function)?;
     Ok(Effect::Applied)
-}
-
-/// A function of which nothing is said.
-pub(super) fn new_function() -> Function {
-    Function {
-        kind: FunctionKind::Function,
-        arguments: Vec::new(),
-        returns: None,
-        returns_set: false,
-        language: Identifier::from("internal"),
-        body: FunctionBody::None,
-        volatility: Volatility::Volatile,
-        strict: false,
-        security_definer: false,
-        leakproof: false,
-        parallel: Parallel::Unsafe,
-        cost: None,
-        rows: None,
-        support: None,
-        transforms: Vec::new(),
-        settings: Vec::new(),
-        depends_on_extensions: Vec::new(),
-    }
 }
 
 /// Creates a routine, or replaces the one of the same name and arguments.
