@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::book::{Book, anchor};
 use super::build::{badge, code, joined, row, section, sql, stacked, table, text};
 use super::diagrams;
-use super::model::{Badge, Block, Inline, Page, PageId, Row, Tone};
+use super::model::{Badge, Block, Inline, Page, PageId, Tone};
 use crate::catalog::attribute::Attribute;
 use crate::catalog::constraint::{Constraint, ConstraintKind, ReferentialAction};
 use crate::catalog::index::IndexKey;
@@ -14,6 +14,7 @@ use crate::catalog::relation::{Column, TableKind};
 use crate::catalog::trigger::Enabled;
 use crate::catalog::{ColumnNumber, Object, ObjectData, ObjectId};
 use crate::replay::{Event, StaleComment};
+use crate::text::counted;
 
 /// The page of a table, view or materialized view.
 pub(super) fn page(book: &Book<'_>, object: &Arc<Object>, id: PageId) -> Page {
@@ -234,38 +235,49 @@ fn default(book: &Book<'_>, column: &Column) -> Vec<Inline> {
     }
 }
 
+/// The constraints; not-null ones of which no more is to be said than the columns say stand folded below the others.
 fn constraints(book: &Book<'_>, object: &Object) -> Vec<Block> {
-    let rows: Vec<Row> = book
-        .catalog
-        .members(object.id)
-        .filter_map(|member| Some((member, member.as_constraint()?)))
-        .map(|(member, constraint)| {
-            let mut notes = Vec::new();
-            if !constraint.validated {
-                notes.push(vec![Inline::Badge(badge(
-                    Tone::Warning,
-                    "not validated",
-                    "Rows that were there before may break it.",
-                ))]);
-            }
-            if constraint.deferrable {
-                notes.push(vec![text(if constraint.initially_deferred { "initially deferred" } else { "deferrable" })]);
-            }
-            notes.extend(lifecycle(book, member));
-            notes.extend(member.comment.as_ref().map(|comment| vec![Inline::Markdown(comment.clone())]));
-            row(
-                Some(anchor("constraint", member.name.as_str())),
-                vec![
-                    vec![code(member.name.as_str())],
-                    vec![text(constraint.kind.words())],
-                    vec![code(book.printer.constraint_body(constraint))],
-                    joined(notes, ", "),
-                    book.since(member.id),
-                ],
-            )
-        })
-        .collect();
-    table("Constraints", &["Constraint", "Kind", "Definition", "Notes", "Since"], rows)
+    let (mut rows, mut folded) = (Vec::new(), Vec::new());
+    for member in book.catalog.members(object.id) {
+        let Some(constraint) = member.as_constraint() else { continue };
+        let notes = constraint_notes(book, member, constraint);
+        let plain = notes.is_empty() && matches!(constraint.kind, ConstraintKind::NotNull { .. });
+        let row = row(
+            Some(anchor("constraint", member.name.as_str())),
+            vec![
+                vec![code(member.name.as_str())],
+                vec![text(constraint.kind.words())],
+                vec![code(book.printer.constraint_body(constraint))],
+                joined(notes, ", "),
+                book.since(member.id),
+            ],
+        );
+        if plain { folded.push(row) } else { rows.push(row) }
+    }
+    const COLUMNS: [&str; 5] = ["Constraint", "Kind", "Definition", "Notes", "Since"];
+    let mut blocks = table("Constraints", &COLUMNS, rows);
+    if !folded.is_empty() {
+        let summary = vec![text(counted(folded.len(), "not-null constraint"))];
+        blocks.push(Block::Details { summary, blocks: table("Not-null constraints", &COLUMNS, folded) });
+    }
+    blocks
+}
+
+fn constraint_notes(book: &Book<'_>, member: &Object, constraint: &Constraint) -> Vec<Vec<Inline>> {
+    let mut notes = Vec::new();
+    if !constraint.validated {
+        notes.push(vec![Inline::Badge(badge(
+            Tone::Warning,
+            "not validated",
+            "Rows that were there before may break it.",
+        ))]);
+    }
+    if constraint.deferrable {
+        notes.push(vec![text(if constraint.initially_deferred { "initially deferred" } else { "deferrable" })]);
+    }
+    notes.extend(lifecycle(book, member));
+    notes.extend(member.comment.as_ref().map(|comment| vec![Inline::Markdown(comment.clone())]));
+    notes
 }
 
 /// How a constraint came to hold: which statement validated it, and which index was there before it.
