@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::index::IndexKey;
+use crate::catalog::names::make_object_name;
 use crate::catalog::relation::{
     Column, OnCommit, PartitionBound, PartitionKey, PartitionStrategy, Persistence, ReplicaIdentity, Table, TableKind,
 };
@@ -31,12 +33,13 @@ impl Printer<'_> {
         let mut elements: Vec<String> = table
             .columns
             .iter()
-            .filter(|column| column.local || table.is_partition())
+            .filter(|column| is_written(table, column))
             .filter_map(|column| self.column_clause(object, table, column))
             .collect();
         for member in self.catalog.members(object.id) {
             if let Some(constraint) = member.as_constraint()
                 && self.stands_in_table(constraint)
+                && !stands_in_column(table, constraint)
             {
                 elements.push(self.constraint_clause(member, constraint));
             }
@@ -131,10 +134,27 @@ impl Printer<'_> {
             clause.push_str(&format!(" COLLATE {}", self.collation_name(collation)));
         }
         clause.push_str(&self.column_default(object, column));
-        if column.not_null && !self.has_not_null_constraint(object.id, column) {
-            clause.push_str(" NOT NULL");
-        }
+        clause.push_str(&self.column_not_null(object, column));
         (table.of_type.is_none() || clause.len() > bare).then_some(clause)
+    }
+
+    /// ` NOT NULL`, with the name of its constraint where PostgreSQL would give it another (`getTableAttrs` in
+    /// `pg_dump.c`).
+    fn column_not_null(&self, table: &Object, column: &Column) -> String {
+        if !column.not_null {
+            return String::new();
+        }
+        let Some((member, constraint)) = self.not_null_constraint(table.id, column) else {
+            return " NOT NULL".to_owned();
+        };
+        if !self.stands_in_table(constraint) {
+            return String::new();
+        }
+        let given = make_object_name(table.name.as_str(), Some(column.name.as_str()), "not_null");
+        let name =
+            if member.name == given { String::new() } else { format!(" CONSTRAINT {}", self.identifier(&member.name)) };
+        let inherit = if constraint.no_inherit { " NO INHERIT" } else { "" };
+        format!("{name} NOT NULL{inherit}")
     }
 
     /// ` DEFAULT …`, ` GENERATED …`, or nothing.
@@ -183,12 +203,12 @@ impl Printer<'_> {
         })
     }
 
-    /// Whether a constraint with a name says that the column is not null, as from PostgreSQL 18 on.
-    fn has_not_null_constraint(&self, table: ObjectId, column: &Column) -> bool {
-        self.catalog.members(table).filter_map(|member| member.as_constraint()).any(|constraint| {
-            matches!(constraint.kind, crate::catalog::constraint::ConstraintKind::NotNull { column: Some(number) }
-                if number == column.number)
-        })
+    /// The constraint with a name that says that the column is not null, as from PostgreSQL 18 on.
+    fn not_null_constraint(&self, table: ObjectId, column: &Column) -> Option<(&Object, &Constraint)> {
+        let mut constraints =
+            self.catalog.members(table).filter_map(|member| Some((&**member, member.as_constraint()?)));
+        let of_column = ConstraintKind::NotNull { column: Some(column.number) };
+        constraints.find(|(_, constraint)| constraint.kind == of_column)
     }
 
     /// What can only be said once the table is there, its constraints aside.
@@ -207,7 +227,7 @@ impl Printer<'_> {
                 } else if column.default.is_none() && self.parent_has_default(table, column) {
                     alter(format!("ALTER COLUMN {column_name} SET DEFAULT NULL"));
                 }
-                if column.not_null && !self.has_not_null_constraint(object.id, column) {
+                if column.not_null && self.not_null_constraint(object.id, column).is_none() {
                     alter(format!("ALTER COLUMN {column_name} SET NOT NULL"));
                 }
             }
@@ -291,4 +311,15 @@ impl Printer<'_> {
             }
         }
     }
+}
+
+/// Whether `CREATE TABLE` lists the column: those of parents come by themselves.
+fn is_written(table: &Table, column: &Column) -> bool {
+    column.local || table.is_partition()
+}
+
+/// Whether the constraint is written with its column: a not-null constraint.
+fn stands_in_column(table: &Table, constraint: &Constraint) -> bool {
+    let ConstraintKind::NotNull { column: Some(number) } = constraint.kind else { return false };
+    table.columns.iter().any(|column| column.number == number && is_written(table, column))
 }
