@@ -25,6 +25,8 @@ pub struct Operator {
     pub hashes: bool,
     /// Whether it is an equality that merge joins can use.
     pub merges: bool,
+    /// Whether its function is immutable.
+    pub immutable: bool,
 }
 
 /// The operators of every database, found by id and by name.
@@ -85,6 +87,7 @@ fn read(mut row: table::Row) -> Operator {
         negator: row.oid(),
         hashes: row.clone().text().contains('h'),
         merges: row.text().contains('m'),
+        immutable: row.text().is_empty(),
     }
 }
 
@@ -102,6 +105,9 @@ mod tests {
         assert_eq!((less.result, named(less.commutator), named(less.negator)), (bool, Some(">"), Some(">=")));
         let equal = operators.exact("=", Some(text), text).expect("texts are compared");
         assert!(equal.hashes && equal.merges && !less.hashes);
+        let (timestamptz, interval) = (Oid(1184), Oid(1186));
+        let later = operators.exact("+", Some(timestamptz), interval).expect("intervals are added");
+        assert!(less.immutable && !later.immutable);
         assert!(operators.exact("-", None, int4).is_some());
         assert!(operators.named("<=>").is_empty());
     }

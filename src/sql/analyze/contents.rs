@@ -125,8 +125,7 @@ impl Analysis<'_> {
     }
 
     fn is_mutable_operator(&self, id: ObjectId) -> bool {
-        let operator = self.names.builtin().operators().by_oid(id);
-        operator.is_some_and(|operator| self.is_mutable_function(operator.function))
+        self.names.builtin().operators().by_oid(id).is_some_and(|operator| !operator.immutable)
     }
 
     fn is_mutable_operation(&self, id: ObjectId, operands: &[Node]) -> bool {
