@@ -71,30 +71,30 @@ fn command_of(text: &str) -> String {
         "IF",
     ];
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    let mut words = text
-        .split(|character: char| !is_word(character))
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_uppercase)
-        .take(8);
+    let is_one_of = |word: &str, list: &[&str]| list.iter().any(|other| word.eq_ignore_ascii_case(other));
+    let mut words = text.split(|character: char| !is_word(character)).filter(|word| !word.is_empty()).take(8);
     let verb = words.next().unwrap_or_default();
-    if !matches!(verb.as_str(), "CREATE" | "ALTER" | "DROP" | "COMMENT" | "REFRESH") {
+    let is_of_objects = is_one_of(verb, &["CREATE", "ALTER", "DROP", "COMMENT", "REFRESH"]);
+    let verb = verb.to_ascii_uppercase();
+    if !is_of_objects {
         return verb;
     }
-    let words: Vec<String> = words.filter(|word| !FILLERS.contains(&word.as_str())).collect();
-    let about = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["MATERIALIZED", "VIEW", ..] => "MATERIALIZED VIEW",
-        ["EVENT", "TRIGGER", ..] => "EVENT TRIGGER",
-        ["TEXT", "SEARCH", ..] => "TEXT SEARCH",
-        ["FOREIGN", "TABLE", ..] => "FOREIGN TABLE",
-        ["FOREIGN", "DATA", ..] => "FOREIGN DATA WRAPPER",
-        ["USER", "MAPPING", ..] => "USER MAPPING",
-        ["OPERATOR", "CLASS", ..] => "OPERATOR CLASS",
-        ["OPERATOR", "FAMILY", ..] => "OPERATOR FAMILY",
-        ["ACCESS", "METHOD", ..] => "ACCESS METHOD",
-        ["DEFAULT", "PRIVILEGES", ..] | ["PRIVILEGES", ..] => "DEFAULT PRIVILEGES",
-        ["ON", ..] => "ON",
-        [first, ..] => first,
-        [] => return verb,
+    let mut words = words.filter(|word| !is_one_of(word, &FILLERS));
+    let mut next = || words.next().unwrap_or_default().to_ascii_uppercase();
+    let (first, second) = (next(), next());
+    let about = match (first.as_str(), second.as_str()) {
+        ("MATERIALIZED", "VIEW") => "MATERIALIZED VIEW",
+        ("EVENT", "TRIGGER") => "EVENT TRIGGER",
+        ("TEXT", "SEARCH") => "TEXT SEARCH",
+        ("FOREIGN", "TABLE") => "FOREIGN TABLE",
+        ("FOREIGN", "DATA") => "FOREIGN DATA WRAPPER",
+        ("USER", "MAPPING") => "USER MAPPING",
+        ("OPERATOR", "CLASS") => "OPERATOR CLASS",
+        ("OPERATOR", "FAMILY") => "OPERATOR FAMILY",
+        ("ACCESS", "METHOD") => "ACCESS METHOD",
+        ("PRIVILEGES", _) => "DEFAULT PRIVILEGES",
+        ("", _) => return verb,
+        (first, _) => first,
     };
     format!("{verb} {about}")
 }
