@@ -61,8 +61,15 @@ pub enum Namespace {
 pub(super) type NameEntry = (Namespace, ObjectId, Identifier, ObjectId);
 
 /// What names lead to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NameTable(OrdMap<(Namespace, ObjectId, Identifier), Named>);
+#[derive(Clone, Debug)]
+pub(super) struct NameTable {
+    names: OrdMap<(Namespace, ObjectId, Identifier), Named>,
+    /// How many names each space has: most are empty, and are asked for often.
+    counts: [u32; SPACES],
+}
+
+/// How many spaces there are.
+const SPACES: usize = Namespace::ConstraintOfSchema as usize + 1;
 
 /// The objects of a name in one space and scope, the oldest first.
 #[derive(Clone, Debug)]
@@ -90,10 +97,16 @@ impl Named {
     }
 }
 
+impl Default for NameTable {
+    fn default() -> Self {
+        Self { names: OrdMap::new(), counts: [0; SPACES] }
+    }
+}
+
 impl NameTable {
     pub(super) fn insert(&mut self, (space, scope, name, id): NameEntry) {
         let key = (space, scope, name);
-        let named = match self.0.get(&key) {
+        let named = match self.names.get(&key) {
             None => Some(Named::One(id)),
             Some(named) if named.ids().contains(&id) => return,
             Some(named) => Named::of(named.ids().iter().copied().chain([id]).collect()),
@@ -103,27 +116,30 @@ impl NameTable {
 
     pub(super) fn remove(&mut self, (space, scope, name, id): NameEntry) {
         let key = (space, scope, name);
-        let Some(named) = self.0.get(&key) else { return };
+        let Some(named) = self.names.get(&key) else { return };
         let others = named.ids().iter().copied().filter(|other| *other != id).collect();
         self.put(key, Named::of(others));
     }
 
     fn put(&mut self, key: (Namespace, ObjectId, Identifier), named: Option<Named>) {
+        let count = &mut self.counts[key.0 as usize];
         match named {
-            Some(named) => self.0.insert(key, named),
-            None => self.0.remove(&key),
-        };
+            Some(named) => *count += u32::from(self.names.insert(key, named).is_none()),
+            None => *count -= u32::from(self.names.remove(&key).is_some()),
+        }
     }
 
     /// The objects of a name, the oldest first.
     pub(super) fn of(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> &[ObjectId] {
-        self.0.get(&(space, scope, name.clone())).map_or(&[], Named::ids)
+        self.names.get(&(space, scope, name.clone())).map_or(&[], Named::ids)
     }
 
     /// The objects of all names in a space and scope, by name.
     pub(super) fn within(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = ObjectId> {
-        let found = self.0.range((space, scope, Identifier::default())..);
-        let found = found.take_while(move |((of, within, _), _)| (*of, *within) == (space, scope));
+        let is_empty = self.counts[space as usize] == 0;
+        let found = (!is_empty).then(|| self.names.range((space, scope, Identifier::default())..));
+        let found =
+            found.into_iter().flatten().take_while(move |((of, within, _), _)| (*of, *within) == (space, scope));
         found.flat_map(|(_, named)| named.ids().iter().copied())
     }
 }
