@@ -11,14 +11,26 @@ const PAIRS: &str = include_str!("search.tsv");
 const FIRST: &str = "(() => { const first = document.querySelector('#results a'); \
     return first ? [...first.querySelectorAll('.what, .name')].map(part => part.textContent).join('\\t') : ''; })()";
 
+const LIBRARY: &str = include_str!("fixtures/library.sql");
+
 #[test]
-fn what_is_meant_comes_first() {
+fn what_is_meant_comes_first_in_the_sample() {
+    what_is_meant_comes_first("sample", &Site::of_sample());
+}
+
+#[test]
+fn what_is_meant_comes_first_in_a_library_of_two_schemas() {
+    let files = vec![("migrations/1_library.sql".to_owned(), LIBRARY.to_owned())];
+    what_is_meant_comes_first("library", &Site::of(files, ""));
+}
+
+fn what_is_meant_comes_first(schema: &str, site: &Site) {
     let Some(mut browser) = Chromium::start() else { return };
-    let site = Site::of_sample();
     let mut tab = browser.tab(1440, 900);
-    tab.open(&site.address("tables/users.html"));
+    tab.open(&site.address("index.html"));
     let mut wrong = Vec::new();
-    for line in PAIRS.lines().filter(|line| !line.starts_with('#')) {
+    let pairs = PAIRS.lines().filter_map(|line| line.strip_prefix(schema)?.strip_prefix('\t'));
+    for line in pairs {
         let (query, wanted) = line.split_once('\t').expect("a query and what it finds");
         tab.press("/");
         tab.wait_for("document.activeElement.id === 'search'");
