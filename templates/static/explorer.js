@@ -317,7 +317,7 @@
       var primary = M.list(one.members).some(function (member) { return member.kind === "primary key" && member.columns.indexOf(column.number) >= 0; });
       if (column.mark) {
         element("rect", { "class": "row " + column.mark, x: 1, y: y, width: box.w - 2, height: ROW }, group);
-        element("text", { "class": "sign " + column.mark, x: 8, y: y + 15 }, group, { added: "+", changed: "~", removed: "−" }[column.mark]);
+        element("text", { "class": "sign " + column.mark, x: 7, y: y + 15 }, group, { added: "+", changed: "~", removed: "−" }[column.mark]);
       }
       element("path", { "class": "icon " + (primary ? "key" : foreign ? "link" : column.notNull ? "full" : ""), d: "M" + (PAD + 2) + " " + (y + 11) + (primary ? "m6 0a3 3 0 1 0-6 0 3 3 0 1 0 6 0h6v3m-3-3v2" : foreign ? "m1 0h9m-3.5-3.5l3.5 3.5-3.5 3.5" : "m2 0l3-3 3 3-3 3z") }, group);
       element("text", { x: PAD + 20, y: y + 15 }, group, cut(column.name, 34));

@@ -59,7 +59,9 @@ pub(super) fn anchor(href: &str, title: Option<&str>, text: &str, code: bool, ht
     title_of(title, html);
     html.push_str("\">");
     if code {
-        element("code", text, html);
+        html.push_str("<code>");
+        qualified(text, html);
+        html.push_str("</code>");
     } else {
         escape(text, html);
     }
@@ -96,6 +98,17 @@ fn element(name: &str, text: &str, html: &mut String) {
     html.extend(["<", name, ">"]);
     escape(text, html);
     html.extend(["</", name, ">"]);
+}
+
+/// A name that a line may end in after its dots.
+fn qualified(name: &str, html: &mut String) {
+    let mut parts = name.split_inclusive('.').peekable();
+    while let Some(part) = parts.next() {
+        escape(part, html);
+        if parts.peek().is_some() {
+            html.push_str("<wbr>");
+        }
+    }
 }
 
 /// Text as HTML, between tags or between double quotes.
