@@ -95,8 +95,11 @@ impl Part {
     /// The part as seen from a page that is not in it.
     fn written(&self, from: &str, tera: &Tera) -> TeraResult<Written> {
         let items = if self.is_long() {
-            let page = if self.title == "Migrations" { PageId::ChangeLog } else { PageId::Index };
-            vec![item(tera, &format!("All {}", self.pages.len()), relative(from, &path_of(&page)), false)?]
+            let list = match self.title {
+                "Migrations" => path_of(&PageId::ChangeLog),
+                title => format!("{}#{}", path_of(&PageId::Index), title.to_lowercase()),
+            };
+            vec![item(tera, &format!("All {}", self.pages.len()), relative(from, &list), false)?]
         } else {
             let items = self.pages.iter().map(|(text, path)| item(tera, text, relative(from, path), false));
             items.collect::<TeraResult<_>>()?
