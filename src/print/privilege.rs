@@ -43,9 +43,11 @@ impl Printer<'_> {
         role.memberships.iter().map(grant).collect()
     }
 
-    /// Gives an object to its owner, unless that is who loads the export.
+    /// Gives an object to its owner, unless that is who loads the export; what belongs to a table goes with it.
     pub(super) fn set_owner(&self, object: &Object) -> Option<String> {
+        let of_table = object.as_sequence().is_some_and(|sequence| sequence.owned_by.is_some());
         let owned = !matches!(object.owner, BOOTSTRAP_SUPERUSER | ObjectId::NONE) && object.parent().is_none();
+        let owned = owned && !of_table;
         let what = owned.then(|| self.alter_words(object)).flatten()?;
         Some(format!("ALTER {what} OWNER TO {};", self.role(object.owner)))
     }

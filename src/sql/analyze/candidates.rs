@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::node::TEXT;
 use crate::catalog::builtin::{Builtin, FunctionKind as BuiltInKind};
 use crate::catalog::error::sqlstate;
 use crate::catalog::function::{ArgumentMode, Function, FunctionKind};
 use crate::catalog::initial::{INFORMATION_SCHEMA, PG_CATALOG};
-use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId, PostgresVersion};
+use crate::catalog::types::Type;
+use crate::catalog::{Catalog, CatalogError, DataType, Namespace, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::Name;
 use crate::sql::names::Names;
 use crate::sql::resolve::{OperatorCandidate, Routine, TypeId, variadic_element};
@@ -104,6 +106,9 @@ impl<'a> Names<'a> {
             for object in self.catalog.find_all(Namespace::Function, *of_schema, name) {
                 routines.extend(created_routine(object, at));
             }
+            if let Some(object) = self.catalog.find(Namespace::Type, *of_schema, name) {
+                routines.extend(constructors(self.catalog, object, at));
+            }
             if *of_schema == INFORMATION_SCHEMA {
                 let found = self.builtin().functions().named(name.as_str()).iter();
                 let of_schema = found.filter(|function| function.schema == "information_schema");
@@ -148,6 +153,33 @@ fn created_routine(object: &Object, path: usize) -> Option<Routine<'_>> {
         result: function.returns.as_ref().map_or(VOID, TypeId::from),
         path,
     })
+}
+
+/// The functions that a range or multirange type brings along, under its name (`makeRangeConstructors`,
+/// `makeMultirangeConstructors` in `typecmds.c`); they go by the number of the type.
+fn constructors<'a>(catalog: &Catalog, object: &Object, path: usize) -> Vec<Routine<'a>> {
+    let routine = |parameters: Vec<TypeId>, variadic: Option<TypeId>| Routine {
+        id: object.id,
+        kind: BuiltInKind::Function,
+        names: vec![None; parameters.len()],
+        variadic,
+        parameters,
+        defaults: 0,
+        result: TypeId::of(object.id),
+        path,
+    };
+    match object.as_type() {
+        Some(Type::Range(range)) => {
+            let bound = TypeId::from(&range.subtype);
+            vec![routine(vec![bound, bound], None), routine(vec![bound, bound, TypeId::of(TEXT)], None)]
+        }
+        Some(Type::Multirange { range }) if catalog.object(*range).is_some() => {
+            let (one, many) = (DataType::plain(*range), DataType { array: true, ..DataType::plain(*range) });
+            let (one, many) = (TypeId::from(&one), TypeId::from(&many));
+            vec![routine(Vec::new(), None), routine(vec![one], None), routine(vec![many], Some(one))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn kind_of(function: &Function) -> BuiltInKind {

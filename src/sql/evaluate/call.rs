@@ -15,6 +15,7 @@ use crate::catalog::{CatalogError, Namespace, Object, ObjectData, ObjectId};
 use crate::sql::event_trigger::Happened;
 use crate::sql::expression::VARIADIC;
 use crate::sql::plpgsql;
+use crate::sql::session::Session;
 use crate::text::Identifier;
 
 /// Functions of extensions that make or drop objects of their own, by extension and name.
@@ -165,11 +166,7 @@ impl Evaluator<'_> {
         let Some(name) = names.last() else { return Ok(None) };
         let session = &*self.session;
         let schema = names.len().checked_sub(2).map(|at| &names[at]);
-        let schemas = match schema {
-            Some(schema) => session.names().schema_if_any(schema).into_iter().collect(),
-            None => session.names().path.to_vec(),
-        };
-        let all: Vec<Arc<Object>> = schemas
+        let all: Vec<Arc<Object>> = schemas_of(session, names)
             .into_iter()
             .flat_map(|schema| session.catalog.find_all(Namespace::Function, schema, name).cloned())
             .collect();
@@ -202,7 +199,9 @@ impl Evaluator<'_> {
             .in_space(Namespace::Extension, ObjectId::NONE)
             .any(|object| matches!(&object.data, ObjectData::Extension(extension) if !extension.known));
         let known = !session.names().builtin().functions().named(name.as_str()).is_empty();
-        if known || others || unknown_extension || session.has_opaque_past() || sounds_like_syntax(name) {
+        let of_type = |schema| session.catalog.find(Namespace::Type, schema, name).is_some();
+        let is_type = schemas_of(session, names).into_iter().any(of_type);
+        if known || others || is_type || unknown_extension || session.has_opaque_past() || sounds_like_syntax(name) {
             return Ok(());
         }
         let written = names.iter().map(Identifier::as_str).collect::<Vec<_>>().join(".");
@@ -348,11 +347,7 @@ impl Evaluator<'_> {
     fn returns_set(&self, names: &[Identifier]) -> bool {
         let Some(name) = names.last() else { return false };
         let session = &*self.session;
-        let schemas = match names.len().checked_sub(2).map(|at| &names[at]) {
-            Some(schema) => session.names().schema_if_any(schema).into_iter().collect(),
-            None => session.names().path.to_vec(),
-        };
-        schemas
+        schemas_of(session, names)
             .into_iter()
             .flat_map(|schema| session.catalog.find_all(Namespace::Function, schema, name))
             .any(|object| object.as_function().is_some_and(|function| function.returns_set))
@@ -371,9 +366,17 @@ impl Evaluator<'_> {
 }
 
 /// Whether it is a function of an extension that makes or drops objects of its own.
-pub(super) fn makes_objects(session: &crate::sql::session::Session, object: &Object) -> bool {
+pub(super) fn makes_objects(session: &Session, object: &Object) -> bool {
     let extension = object.extension.and_then(|id| session.catalog.name_of(id));
     extension.is_some_and(|extension| MAKERS.contains(&(extension.as_str(), object.name.as_str())))
+}
+
+/// The schemas in which a function of that name is looked for.
+fn schemas_of(session: &Session, names: &[Identifier]) -> Vec<ObjectId> {
+    match names.len().checked_sub(2).map(|at| &names[at]) {
+        Some(schema) => session.names().schema_if_any(schema).into_iter().collect(),
+        None => session.names().path.to_vec(),
+    }
 }
 
 /// Words that the grammar takes for functions.
