@@ -32,7 +32,9 @@ impl Evaluator<'_> {
             return Ok(Some(value));
         }
         if let Some(Value::Unknown(reason)) = arguments.iter().find(|value| matches!(value, Value::Unknown(_))) {
-            return Ok(Some(Value::Unknown(Arc::clone(reason))));
+            // A function of the project runs all the same: what it makes need not rest on that value.
+            let is_of_server = !self.session.names().builtin().functions().named(name).is_empty();
+            return Ok(is_of_server.then(|| Value::Unknown(Arc::clone(reason))));
         }
         if let Some(value) = array::call(self.session, name, arguments) {
             return Ok(Some(value));
