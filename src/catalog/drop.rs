@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::depend::{Dependency, DependencyKind};
 use super::error::sqlstate;
+use super::other::PublishedTable;
 use super::relation::ReplicaIdentity;
 use super::types::Type;
 use super::{Address, Catalog, CatalogError, Cause, Change, Object, ObjectData, ObjectId, Part, SqlText};
@@ -32,9 +33,28 @@ impl Catalog {
         }
         let mut changes = Vec::new();
         for (address, cause) in plan.in_order() {
-            self.drop_one(address, cause, &mut changes)?;
+            if self.only_publishes(address.object) && !roots.contains(&address) {
+                self.unpublish(address.object, &plan, cause, &mut changes)?;
+            } else {
+                self.drop_one(address, cause, &mut changes)?;
+            }
         }
         Ok(changes)
+    }
+
+    /// Takes the tables out of a publication whose columns or conditions rest on what goes; the publication stays.
+    fn unpublish(
+        &mut self,
+        id: ObjectId,
+        plan: &Plan,
+        cause: Cause,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), CatalogError> {
+        self.alter_with(id, cause, changes, |object| {
+            if let ObjectData::Publication(publication) = &mut object.data {
+                publication.tables.retain(|published| !plan.takes_from(published));
+            }
+        })
     }
 
     /// Drops one address that nothing depends on any more; what merely mentions it forgets it.
@@ -189,6 +209,13 @@ impl Plan {
         self.found.contains_key(&address)
             || self.found.contains_key(&address.object.whole())
             || matches!(address.part, Part::Default(number) if self.found.contains_key(&address.object.column(number)))
+    }
+
+    /// Whether what a published table names is among what goes.
+    fn takes_from(&self, published: &PublishedTable) -> bool {
+        let columns = published.columns.iter().map(|number| published.table.column(*number));
+        let named = published.filter.iter().flat_map(SqlText::targets);
+        columns.chain(named).any(|address| self.covers(address))
     }
 
     /// The error of `RESTRICT`, if anything would go that neither was named nor goes silently.

@@ -60,11 +60,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     ),
     known("names/resolution.md", "A name with a database in front", "the database in front of a name is not compared"),
     known(
-        "other_objects/replication.md",
-        "Publications",
-        "DROP COLUMN CASCADE takes the whole publication instead of the table out of it",
-    ),
-    known(
         "other_objects/schemas.md",
         "Extensions",
         "an unknown extension is taken as installed, since another server may have it",
