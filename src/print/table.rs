@@ -141,11 +141,8 @@ impl Printer<'_> {
     /// ` NOT NULL`, with the name of its constraint where PostgreSQL would give it another (`getTableAttrs` in
     /// `pg_dump.c`).
     fn column_not_null(&self, table: &Object, column: &Column) -> String {
-        if !column.not_null {
-            return String::new();
-        }
         let Some((member, constraint)) = self.not_null_constraint(table.id, column) else {
-            return " NOT NULL".to_owned();
+            return if column.not_null { " NOT NULL".to_owned() } else { String::new() };
         };
         if !self.stands_in_table(constraint) {
             return String::new();

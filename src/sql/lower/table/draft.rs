@@ -178,8 +178,12 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// The columns of a primary key are not null.
+    /// The columns of a primary key are not null, and those of which the table says it.
     fn require_key_columns(&mut self, session: &Session, table: &Identifier) -> Result<(), CatalogError> {
+        let wanted = &self.wanted.not_nulls;
+        for new in self.columns.iter_mut().filter(|new| wanted.iter().any(|known| known.column == new.column.name)) {
+            new.column.not_null = true;
+        }
         for name in primary_key_columns(table, &self.wanted.keys)? {
             let Some(new) = self.columns.iter_mut().find(|new| new.column.name == *name) else { continue };
             new.column.not_null = true;
