@@ -36,6 +36,21 @@ impl Catalog {
         }
     }
 
+    /// Takes back the last change that was applied: the object is again as it was `before`, if there was one.
+    pub fn undo(&mut self, change: &Change, before: Option<&Arc<Object>>) {
+        match (change, before) {
+            (Change::Create(object), _) => self.remove(object),
+            (Change::Alter { object, .. }, Some(before)) => self.replace(object, Arc::clone(before)),
+            (Change::Drop { .. }, Some(before)) => self.insert(Arc::clone(before)),
+            (Change::Alter { .. } | Change::Drop { .. }, None) => {}
+        }
+    }
+
+    /// Numbers from that one on are given anew: what they were reserved for has been taken back.
+    pub fn give_back_ids(&mut self, next: ObjectId) {
+        self.next_id = next;
+    }
+
     /// A number for an object about to be created; two calls give two numbers.
     pub fn reserve_id(&mut self) -> ObjectId {
         let id = self.next_id;

@@ -20,23 +20,31 @@ pub enum DropBehavior {
     Cascade,
 }
 
+/// A change that was applied, with the object as it was before.
+type Applied = (Change, Option<Arc<Object>>);
+
 impl Catalog {
-    /// Drops objects, columns or defaults with all that goes along; the changes, those of dependents first.
+    /// Drops objects, columns or defaults with all that goes along; the changes, those of dependents first, each with
+    /// the object as it was before.
     ///
     /// # Errors
     /// 2BP01 where something depends on one of them and the behaviour is `RESTRICT`, or where one of them is part of
     /// something that stays. Nothing has changed then.
-    pub fn drop_all(&mut self, roots: &[Address], behavior: DropBehavior) -> Result<Vec<Change>, CatalogError> {
+    pub fn drop_all(&mut self, roots: &[Address], behavior: DropBehavior) -> Result<Vec<Applied>, CatalogError> {
         let plan = Plan::make(self, roots)?;
         if behavior == DropBehavior::Restrict {
             plan.refuse_cascades(self, roots)?;
         }
         let mut changes = Vec::new();
         for (address, cause) in plan.in_order() {
-            if self.only_publishes(address.object) && !roots.contains(&address) {
-                self.unpublish(address.object, &plan, cause, &mut changes)?;
+            let dropped = if self.only_publishes(address.object) && !roots.contains(&address) {
+                self.unpublish(address.object, &plan, cause, &mut changes)
             } else {
-                self.drop_one(address, cause, &mut changes)?;
+                self.drop_one(address, cause, &mut changes)
+            };
+            if let Err(error) = dropped {
+                changes.iter().rev().for_each(|(change, before)| self.undo(change, before.as_ref()));
+                return Err(error);
             }
         }
         Ok(changes)
@@ -48,7 +56,7 @@ impl Catalog {
         id: ObjectId,
         plan: &Plan,
         cause: Cause,
-        changes: &mut Vec<Change>,
+        changes: &mut Vec<Applied>,
     ) -> Result<(), CatalogError> {
         self.alter_with(id, cause, changes, |object| {
             if let ObjectData::Publication(publication) = &mut object.data {
@@ -58,7 +66,7 @@ impl Catalog {
     }
 
     /// Drops one address that nothing depends on any more; what merely mentions it forgets it.
-    fn drop_one(&mut self, address: Address, cause: Cause, changes: &mut Vec<Change>) -> Result<(), CatalogError> {
+    fn drop_one(&mut self, address: Address, cause: Cause, changes: &mut Vec<Applied>) -> Result<(), CatalogError> {
         let mentions: Vec<ObjectId> = self
             .dependents_of(address)
             .filter(|dependency| dependency.kind == DependencyKind::Mention)
@@ -70,8 +78,8 @@ impl Catalog {
         match address.part {
             Part::Whole => {
                 let change = Change::Drop { object: address.object, cause };
-                self.apply(&change)?;
-                changes.push(change);
+                let before = self.apply(&change)?;
+                changes.push((change, before));
                 Ok(())
             }
             Part::Column(number) => self.alter_with(address.object, cause, changes, |object| {
@@ -93,15 +101,15 @@ impl Catalog {
         &mut self,
         id: ObjectId,
         cause: Cause,
-        changes: &mut Vec<Change>,
+        changes: &mut Vec<Applied>,
         alter: impl FnOnce(&mut Object),
     ) -> Result<(), CatalogError> {
         let Some(object) = self.object(id) else { return Ok(()) };
         let mut object = Arc::clone(object);
         alter(Arc::make_mut(&mut object));
         let change = Change::Alter { object, cause };
-        self.apply(&change)?;
-        changes.push(change);
+        let before = self.apply(&change)?;
+        changes.push((change, before));
         Ok(())
     }
 }

@@ -51,9 +51,9 @@ pub use version::PostgresVersion;
 
 /// All objects of one database at one moment, with the roles and settings around it.
 ///
-/// Copies share their contents: a copy costs as little as a reference, so a savepoint, a migration's end or a
-/// statement that may fail is a copy kept aside.
-#[derive(Clone, Debug)]
+/// Copies share their contents: a copy costs as little as a reference, but what both share is copied before one of them
+/// changes it. So what may be taken back is undone, change by change, and no copy kept for it.
+#[derive(Clone, PartialEq, Debug)]
 pub struct Catalog {
     version: PostgresVersion,
     objects: OrdMap<ObjectId, Arc<Object>>,

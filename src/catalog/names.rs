@@ -61,7 +61,7 @@ pub enum Namespace {
 pub(super) type NameEntry = (Namespace, ObjectId, Identifier, ObjectId);
 
 /// What names lead to.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct NameTable {
     names: OrdMap<(Namespace, ObjectId, Identifier), Named>,
     /// How many names each space has: most are empty, and are asked for often.
@@ -72,7 +72,7 @@ pub(super) struct NameTable {
 const SPACES: usize = Namespace::ConstraintOfSchema as usize + 1;
 
 /// The objects of a name in one space and scope, the oldest first.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 enum Named {
     One(ObjectId),
     Several(Arc<[ObjectId]>),

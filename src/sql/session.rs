@@ -1,5 +1,6 @@
 //! A session with the modelled server: the catalog, the settings, the transaction, and the journal of what changed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet};
@@ -155,13 +156,15 @@ pub struct Session {
 struct Transaction {
     start: Box<Snapshot>,
     savepoints: Vec<(Identifier, Snapshot)>,
+    /// The enums of before it that it altered, each with the number that the next new value would have had.
+    enums: BTreeMap<ObjectId, u16>,
     failed: bool,
 }
 
 /// A moment to come back to.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    catalog: Catalog,
+    next_id: ObjectId,
     settings: OrdMap<Identifier, Arc<str>>,
     search_path: Arc<[Identifier]>,
     path: Arc<[ObjectId]>,
@@ -401,9 +404,8 @@ impl Session {
     /// # Errors
     /// 2BP01 where something is in the way.
     pub fn drop_addresses(&mut self, roots: &[Address], behavior: DropBehavior) -> Result<(), CatalogError> {
-        let mut after = self.catalog.clone();
-        for change in after.drop_all(roots, behavior)? {
-            self.record(change)?;
+        for (change, before) in self.catalog.drop_all(roots, behavior)? {
+            self.note(change, before);
         }
         Ok(())
     }
@@ -411,6 +413,18 @@ impl Session {
     /// Applies a change and writes it into the journal.
     fn record(&mut self, change: Change) -> Result<(), CatalogError> {
         let before = self.catalog.apply(&change)?;
+        self.note(change, before);
+        Ok(())
+    }
+
+    /// Writes a change that was applied into the journal.
+    fn note(&mut self, change: Change, before: Option<Arc<Object>>) {
+        if let Some(transaction) = &mut self.transaction
+            && let Some(Type::Enum(before)) = before.as_ref().and_then(|before| before.as_type())
+            && change.object() < transaction.start.next_id
+        {
+            transaction.enums.entry(change.object()).or_insert(before.next_value);
+        }
         let about_path = |object: &Object| matches!(object.data, ObjectData::Schema | ObjectData::Role(_));
         let refresh = match &change {
             Change::Create(object) | Change::Alter { object, .. } => about_path(object),
@@ -420,7 +434,6 @@ impl Session {
         if refresh {
             self.refresh_path();
         }
-        Ok(())
     }
 
     /// Notes what the statement does to the rows of a table, if there is one of that name.
@@ -465,7 +478,7 @@ impl Session {
     /// This moment, to come back to.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
-            catalog: self.catalog.clone(),
+            next_id: self.catalog.next_id(),
             settings: self.settings.clone(),
             search_path: Arc::clone(&self.search_path),
             path: Arc::clone(&self.path),
@@ -481,7 +494,11 @@ impl Session {
 
     /// Undoes everything since that moment.
     pub fn restore(&mut self, snapshot: Snapshot) {
-        self.catalog = snapshot.catalog;
+        let kept = snapshot.journal.min(self.journal.len());
+        for step in self.journal.drain(kept..).rev() {
+            self.catalog.undo(&step.change, step.before.as_ref());
+        }
+        self.catalog.give_back_ids(snapshot.next_id);
         self.settings = snapshot.settings;
         self.search_path = snapshot.search_path;
         self.path = snapshot.path;
@@ -490,7 +507,6 @@ impl Session {
         self.temporary_schema = snapshot.temporary_schema;
         self.local = snapshot.local;
         self.rows = snapshot.rows.with_sequences_of(std::mem::take(&mut self.rows));
-        self.journal.truncate(snapshot.journal);
         self.row_changes.truncate(snapshot.row_changes);
     }
 
@@ -516,10 +532,7 @@ impl Session {
     /// (`check_safe_enum_use` in `enum.c`; the error is 55P04).
     pub fn enum_value_is_usable(&self, data_type: ObjectId, value: u16) -> bool {
         let Some(transaction) = &self.transaction else { return true };
-        match transaction.start.catalog.object(data_type).and_then(|object| object.as_type()) {
-            Some(Type::Enum(before)) => value < before.next_value,
-            _ => true,
-        }
+        transaction.enums.get(&data_type).is_none_or(|next| value < *next)
     }
 
     /// Whether a transaction is open.
@@ -547,7 +560,8 @@ impl Session {
     pub fn begin(&mut self) {
         if self.transaction.is_none() {
             let start = Box::new(self.snapshot());
-            self.transaction = Some(Transaction { start, savepoints: Vec::new(), failed: false });
+            self.transaction =
+                Some(Transaction { start, savepoints: Vec::new(), enums: BTreeMap::new(), failed: false });
         }
     }
 
