@@ -11,6 +11,7 @@ use super::evaluate::Effort;
 use super::evaluate::rows::Rows;
 use super::event_trigger::Happened;
 use super::local_settings::LocalSettings;
+use super::lower::KnownBounds;
 use super::names::Names;
 use super::plpgsql::Compiled;
 use super::source::Source;
@@ -145,6 +146,8 @@ pub struct Session {
     pub(super) happened: Option<Arc<Happened>>,
     /// The bodies of the functions that were called.
     pub(super) compiled: OrdMap<ObjectId, Compiled>,
+    /// The bounds of partitions that were compared.
+    pub(super) known_bounds: KnownBounds,
     path: Arc<[ObjectId]>,
     transaction: Option<Transaction>,
     opaque_past: bool,
@@ -204,6 +207,7 @@ impl Session {
             effort: Effort::default(),
             happened: None,
             compiled: OrdMap::new(),
+            known_bounds: KnownBounds::new(),
             path: Arc::from([]),
             transaction: None,
             opaque_past: false,

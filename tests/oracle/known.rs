@@ -33,11 +33,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "that a default's type no longer fits the column's new type",
     ),
     known(
-        "alterations/columns.md",
-        "What uses a column can stop a change of its type",
-        "another code for a generated column whose type cannot change",
-    ),
-    known(
         "functions/aggregates.md",
         "Operators and operator classes",
         "prefix operators outside the search path are not qualified",
@@ -65,13 +60,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "an unknown extension is taken as installed, since another server may have it",
     ),
     known("other_objects/text_search.md", "Text search", "constants of type regconfig are no dependencies"),
-    known("partitions/partitions.md", "Ways to partition", "overlapping bounds are not found"),
     known("partitions/partitions.md", "Attach and detach", "DETACH CONCURRENTLY leaves a check of the bound"),
-    known(
-        "partitions/partitions.md",
-        "Changes of the parent reach every partition",
-        "another code for a partition's column",
-    ),
     known(
         "plpgsql/do_blocks.md",
         "The settings of the session hold inside",

@@ -75,6 +75,7 @@ pub(super) use setting::{
     discard, reset_variable, set_config, set_role, set_session_authorization, set_variable, show,
 };
 pub(super) use statistics::{alter_statistics, create_statistics};
+pub(super) use table::KnownBounds;
 pub(super) use table::{create_foreign_table, create_table, create_table_as, create_table_within};
 pub(super) use text_search::{alter_text_search, create_text_search};
 pub(super) use trigger::{

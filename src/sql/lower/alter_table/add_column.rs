@@ -24,7 +24,8 @@ use crate::text::Identifier;
 /// Adds a column to a table and its children; its constraints are left to be added.
 ///
 /// # Errors
-/// 42701 if there is such a column, 42P16 where children must have it and are left out, 42809 for a typed table.
+/// 42701 if there is such a column, 42P16 where children must have it and are left out,
+/// 42809 for a typed table or a partition.
 pub(super) fn add_column<'a>(
     session: &mut Session,
     source: &Source,
@@ -39,7 +40,7 @@ pub(super) fn add_column<'a>(
         return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, "cannot add column to typed table"));
     }
     if data.is_some_and(Table::is_partition) {
-        return Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, "cannot add column to a partition"));
+        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, "cannot add column to a partition"));
     }
     let name = &definition.name.identifier;
     if if_not_exists && object.column_named(name.as_str()).is_some() {

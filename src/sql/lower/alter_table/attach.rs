@@ -14,7 +14,7 @@ use crate::sql::lower::relation;
 use crate::sql::lower::table::ColumnMap;
 use crate::sql::lower::table::context::TableContext;
 use crate::sql::lower::table::merge::refuse_temporary_parent;
-use crate::sql::lower::table::partition::{equip_partition, refuse_bound, understand_bound};
+use crate::sql::lower::table::partition::{equip_partition, understand_bound};
 use crate::sql::session::Session;
 use crate::sql::source::Source;
 
@@ -63,8 +63,7 @@ fn attach_table(
                 .detail("The new partition may contain only the columns present in parent."));
         }
     }
-    refuse_bound(session, source, parent, (partition.id, &partition.name), bound)?;
-    let bound = understand_bound(session, source, bound)?;
+    let bound = understand_bound(session, source, parent, (partition.id, &partition.name), bound)?;
     bind(session, partition, parent, true)?;
     session.alter(partition.id, |object| {
         if let ObjectData::Table(table) = &mut object.data {

@@ -10,7 +10,7 @@ use super::keys::plan_keys;
 use super::merge::refuse_temporary_parent;
 use super::new_column::{NewColumn, NewValue};
 use super::not_null::create_not_nulls;
-use super::partition::{equip_partition, refuse_bound, understand_bound, understand_partition_key};
+use super::partition::{equip_partition, understand_bound, understand_partition_key};
 use super::value::{understand_default, understand_generated};
 use crate::catalog::constraint::{Constraint, ConstraintKind};
 use crate::catalog::error::sqlstate;
@@ -91,10 +91,10 @@ pub(super) fn stored_persistence(
     }
 }
 
-/// The partitioned table of `PARTITION OF`.
+/// The partitioned table of `PARTITION OF` (`transformPartitionCmd`).
 ///
 /// # Errors
-/// 42809 if it is not partitioned.
+/// 42P17 if it is not partitioned.
 pub(super) fn find_partitioned(
     session: &Session,
     context: &TableContext,
@@ -103,7 +103,7 @@ pub(super) fn find_partitioned(
     let parent = relation::find(session, name)?;
     let Some(table) = parent.as_table().filter(|table| table.is_partitioned()) else {
         let message = format!("\"{}\" is not partitioned", parent.name);
-        return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
+        return Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message));
     };
     refuse_temporary_parent(context, &parent.name, table.persistence)?;
     Ok(parent)
@@ -172,7 +172,7 @@ fn plain_table(
 }
 
 fn partition_bound(
-    session: &Session,
+    session: &mut Session,
     source: &Source,
     statement: &CreateTable,
     context: &TableContext,
@@ -181,8 +181,7 @@ fn partition_bound(
     let (TableForm::PartitionOf { bound, .. }, [parent]) = (&statement.form, draft.parents.as_slice()) else {
         return Ok(None);
     };
-    refuse_bound(session, source, parent, (context.id, &context.name), bound)?;
-    understand_bound(session, source, bound).map(Some)
+    understand_bound(session, source, parent, (context.id, &context.name), bound).map(Some)
 }
 
 /// Columns whose generation expressions are not understood yet.

@@ -30,4 +30,5 @@ pub(super) mod partition;
 
 pub(in crate::sql) use create::{create_foreign_table, create_table};
 pub(in crate::sql) use create_as::{create_table_as, create_table_within};
+pub(in crate::sql) use partition::KnownBounds;
 pub(super) use retarget::{ColumnMap, same_expression};

@@ -10,7 +10,7 @@ use crate::sql::session::Session;
 /// Refuses a change of the column's type where something uses the column that PostgreSQL does not make anew.
 ///
 /// # Errors
-/// 0A000, and 42601 for a generated column that uses it.
+/// 0A000.
 pub(super) fn refuse_dependents(session: &Session, table: &Object, column: &Column) -> Result<(), CatalogError> {
     for dependency in session.catalog.dependents_of(table.id.column(column.number)) {
         if dependency.dependent.object == table.id {
@@ -29,7 +29,7 @@ pub(super) fn refuse_dependents(session: &Session, table: &Object, column: &Colu
 }
 
 fn used_by_generated(column: &Column, generated: &Column) -> CatalogError {
-    CatalogError::new(sqlstate::SYNTAX_ERROR, "cannot alter type of a column used by a generated column")
+    CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a generated column")
         .detail(format!("Column \"{}\" is used by generated column \"{}\".", column.name, generated.name))
 }
 

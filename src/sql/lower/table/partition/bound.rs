@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use super::held::{Held, Key};
 use crate::catalog::error::sqlstate;
-use crate::catalog::relation::{PartitionBound, PartitionStrategy, TableKind};
+use crate::catalog::relation::{PartitionBound, PartitionKey, PartitionStrategy, TableKind};
 use crate::catalog::sql_text::Reference;
 use crate::catalog::{CatalogError, Object, ObjectId, SqlText};
 use crate::sql::analyze::{Analyzer, Scope};
@@ -13,15 +14,27 @@ use crate::sql::session::Session;
 use crate::sql::source::Source;
 use crate::text::{Identifier, Span};
 
-/// Understands a bound.
+/// Understands the bound of a partition.
 ///
 /// # Errors
-/// Those of its expressions.
+/// 42P16 for a bound of another strategy, 42P17 for one whose rows another partition has; those of its expressions.
 pub(in crate::sql::lower) fn understand_bound(
-    session: &Session,
+    session: &mut Session,
     source: &Source,
+    parent: &Object,
+    (partition, name): (ObjectId, &Identifier),
     written: &ast::PartitionBound,
 ) -> Result<PartitionBound, CatalogError> {
+    let Some(TableKind::Partitioned(key)) = parent.as_table().map(|table| &table.kind) else {
+        return analyze(session, source, written);
+    };
+    refuse_form(key, &written.kind)?;
+    let bound = analyze(session, source, written)?;
+    refuse_overlap(session, parent, key, (partition, name), &bound)?;
+    Ok(bound)
+}
+
+fn analyze(session: &Session, source: &Source, written: &ast::PartitionBound) -> Result<PartitionBound, CatalogError> {
     if written.kind == PartitionBoundKind::Default {
         return Ok(PartitionBound::Default);
     }
@@ -68,20 +81,13 @@ fn value_of(datum: &RangeDatum) -> Option<&Expression> {
     if let RangeDatum::Value(expression) = datum { Some(expression) } else { None }
 }
 
-/// Refuses a bound that does not fit the partitioned table or that another partition has.
+/// Refuses a bound that does not fit the key of the partitioned table (`transformPartitionBound`).
 ///
 /// # Errors
-/// 42P16 for a bound of another strategy, 42P17 for one that is taken.
-pub(in crate::sql::lower) fn refuse_bound(
-    session: &Session,
-    source: &Source,
-    parent: &Object,
-    (partition, name): (ObjectId, &Identifier),
-    written: &ast::PartitionBound,
-) -> Result<(), CatalogError> {
-    let Some(TableKind::Partitioned(key)) = parent.as_table().map(|table| &table.kind) else { return Ok(()) };
+/// 42P16
+fn refuse_form(key: &PartitionKey, written: &PartitionBoundKind) -> Result<(), CatalogError> {
     let invalid = |message: &str| Err(CatalogError::new(sqlstate::INVALID_TABLE_DEFINITION, message));
-    match (key.strategy, &written.kind) {
+    match (key.strategy, written) {
         (PartitionStrategy::Hash, PartitionBoundKind::Default) => {
             return invalid("a hash-partitioned table may not have a default partition");
         }
@@ -100,7 +106,7 @@ pub(in crate::sql::lower) fn refuse_bound(
         (PartitionStrategy::List, _) => return invalid("invalid bound specification for a list partition"),
         (PartitionStrategy::Range, _) => return invalid("invalid bound specification for a range partition"),
     }
-    if let (PartitionStrategy::Range, PartitionBoundKind::Range { from, to }) = (key.strategy, &written.kind) {
+    if let (PartitionStrategy::Range, PartitionBoundKind::Range { from, to }) = (key.strategy, written) {
         if from.len() != key.elements.len() {
             return invalid("FROM must specify exactly one value per partitioning column");
         }
@@ -108,78 +114,45 @@ pub(in crate::sql::lower) fn refuse_bound(
             return invalid("TO must specify exactly one value per partitioning column");
         }
     }
-    refuse_overlap(session, source, parent, (partition, name), written)
-}
-
-/// Finds a partition that holds some of the same rows, as far as the words of the bounds tell.
-fn refuse_overlap(
-    session: &Session,
-    source: &Source,
-    parent: &Object,
-    (partition, name): (ObjectId, &Identifier),
-    written: &ast::PartitionBound,
-) -> Result<(), CatalogError> {
-    let siblings = session.catalog.children(parent.id).filter(|sibling| sibling.id != partition);
-    for sibling in siblings {
-        let Some(bound) = sibling.as_table().and_then(|table| table.partition_bound.as_ref()) else { continue };
-        let message = match (bound, &written.kind) {
-            (PartitionBound::Default, PartitionBoundKind::Default) => {
-                format!("partition \"{name}\" conflicts with existing default partition \"{}\"", sibling.name)
-            }
-            (PartitionBound::Values(text), kind) if shares_rows(source, text, written.span, kind) => {
-                format!("partition \"{name}\" would overlap partition \"{}\"", sibling.name)
-            }
-            _ => continue,
-        };
-        return Err(CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message));
-    }
     Ok(())
 }
 
-/// Whether two bounds are written with the same words, or two lists have a value in common.
-fn shares_rows(source: &Source, existing: &SqlText, span: Span, kind: &PartitionBoundKind) -> bool {
-    let canonical = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
-    match kind {
-        PartitionBoundKind::Default => false,
-        PartitionBoundKind::In(values) => {
-            let listed: Vec<Arc<str>> = listed_values(&existing.text);
-            values.iter().any(|value| listed.iter().any(|known| **known == *source.slice(value.span).trim()))
+/// Finds a partition that surely has some of the same rows (`check_new_partition_bound`).
+///
+/// # Errors
+/// 42P17
+fn refuse_overlap(
+    session: &mut Session,
+    parent: &Object,
+    key: &PartitionKey,
+    (partition, name): (ObjectId, &Identifier),
+    bound: &PartitionBound,
+) -> Result<(), CatalogError> {
+    let invalid = |message: String| CatalogError::new(sqlstate::INVALID_OBJECT_DEFINITION, message);
+    let siblings: Vec<(Arc<Object>, PartitionBound)> = session
+        .catalog
+        .children(parent.id)
+        .filter(|sibling| sibling.id != partition)
+        .filter_map(|sibling| Some((Arc::clone(sibling), sibling.as_table()?.partition_bound.clone()?)))
+        .collect();
+    let PartitionBound::Values(text) = bound else {
+        let Some((default, _)) = siblings.iter().find(|(_, bound)| *bound == PartitionBound::Default) else {
+            return Ok(());
+        };
+        let message = format!("partition \"{name}\" conflicts with existing default partition \"{}\"", default.name);
+        return Err(invalid(message));
+    };
+    let key = Key::of(session, parent, key);
+    let Some(held) = Held::of_partition(session, &key, partition, text) else { return Ok(()) };
+    if held.is_empty(&key) {
+        return Err(invalid(format!("empty range bound specified for partition \"{name}\"")));
+    }
+    for (sibling, bound) in siblings {
+        let PartitionBound::Values(text) = bound else { continue };
+        let other = Held::of_partition(session, &key, sibling.id, &text);
+        if other.is_some_and(|other| held.shares_rows(&key, &other)) {
+            return Err(invalid(format!("partition \"{name}\" would overlap partition \"{}\"", sibling.name)));
         }
-        PartitionBoundKind::Range { .. } | PartitionBoundKind::Hash { .. } => {
-            canonical(&existing.text) == canonical(source.slice(behind_for_values(source, span)))
-        }
     }
-}
-
-/// The values between the parentheses of `IN (…)`, split at commas outside quotes and parentheses.
-fn listed_values(text: &str) -> Vec<Arc<str>> {
-    let Some((start, end)) = text.find('(').zip(text.rfind(')')) else { return Vec::new() };
-    let (mut values, mut quoted, mut depth, mut from) = (Vec::new(), false, 0_i32, start + 1);
-    for (at, character) in text.char_indices().filter(|(at, _)| (start + 1..end).contains(at)) {
-        match character {
-            '\'' => quoted = !quoted,
-            '(' | '[' if !quoted => depth += 1,
-            ')' | ']' if !quoted => depth -= 1,
-            ',' if !quoted && depth == 0 => {
-                values.push(Arc::from(text[from..at].trim()));
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    if from < end {
-        values.push(Arc::from(text[from..end].trim()));
-    }
-    values
-}
-
-#[cfg(test)]
-mod tests {
-    use super::listed_values;
-
-    #[test]
-    fn values_of_a_list_are_split_outside_quotes() {
-        let values = listed_values("IN ('a, b', f(1, 2), NULL)");
-        assert_eq!(values.iter().map(|value| &**value).collect::<Vec<_>>(), ["'a, b'", "f(1, 2)", "NULL"]);
-    }
+    Ok(())
 }
