@@ -22,6 +22,7 @@ pub mod sqlstate {
     pub const FEATURE_NOT_SUPPORTED: &str = "0A000";
     pub const DEPENDENT_OBJECTS_STILL_EXIST: &str = "2BP01";
     pub const INVALID_SCHEMA_NAME: &str = "3F000";
+    pub const NOT_NULL_VIOLATION: &str = "23502";
     pub const UNIQUE_VIOLATION: &str = "23505";
     pub const ACTIVE_SQL_TRANSACTION: &str = "25001";
     pub const SYNTAX_ERROR: &str = "42601";

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::analyze::{Analyzer, Scope};
 use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, DropBehavior, Statement, Transaction, Truncate};
 use super::evaluate::value::{Stop, Value};
 use super::evaluate::{NoVariables, Table, change, effects, sequence, text_of};
@@ -226,17 +227,34 @@ const ROWS_ONLY: Effect = Effect::NoEffect("changes rows only");
 
 /// A statement that reads or writes rows: a query matters where it calls what changes the schema or rows.
 fn data(session: &mut Session, source: &Source, statement: &DataStatement) -> Executed {
+    Analyzer::new(session, source).statement(statement, &Scope::empty())?;
     let text = source.slice(statement.span);
     let calls = effects::of_text(session, text);
     if statement.kind == DataStatementKind::Query && !calls && !effects::on_rows(session, text) {
+        if effects::can_fail(session, text) {
+            refuse_failure(session, statement)?;
+        }
         return Ok(Effect::NoEffect("reads rows only"));
     }
     evaluate_data(session, source, statement, calls).map(|(effect, _)| effect)
 }
 
+/// Runs a query that only reads for the errors that the functions raise which it calls.
+fn refuse_failure(session: &mut Session, statement: &DataStatement) -> Result<(), CatalogError> {
+    let before = session.snapshot();
+    let ran = change::run(session, statement, &NoVariables);
+    session.restore(before);
+    match ran {
+        Err(Stop::Error(error)) => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Whether an error does not rest on rows, which are modelled in part only.
 fn is_certain(error: &CatalogError) -> bool {
-    error.sqlstate == sqlstate::UNDEFINED_TABLE || error.sqlstate == SEQUENCE_LIMIT_EXCEEDED
+    const CERTAIN: [&str; 4] =
+        [sqlstate::UNDEFINED_TABLE, sqlstate::NOT_NULL_VIOLATION, sqlstate::UNIQUE_VIOLATION, SEQUENCE_LIMIT_EXCEEDED];
+    CERTAIN.contains(&error.sqlstate)
 }
 
 /// Runs a statement about rows, which `calls` what can change the schema; with the rows that it gives.

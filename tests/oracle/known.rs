@@ -72,17 +72,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "variables that are assigned in a branch that is not reached are not looked up",
     ),
     known("plpgsql/functions.md", "Procedures are called", "the names of a procedure's OUT arguments"),
-    known("plpgsql/functions.md", "Temporary functions", "functions in pg_temp stay"),
-    known(
-        "plpgsql/functions.md",
-        "What a function raises reaches the statement that called it",
-        "a query that only reads is not run, so that its functions raise nothing",
-    ),
-    known(
-        "sessions/settings.md",
-        "Data statements fail as PostgreSQL fails them",
-        "errors of data statements that no guard waits for",
-    ),
     known(
         "sessions/transactions.md",
         "Commands that no transaction may hold",

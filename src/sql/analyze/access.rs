@@ -3,7 +3,7 @@
 use sqlparser::ast as tree;
 
 use super::analysis::{Analysis, Analyzed, identifier};
-use super::coerce::IMPLICIT;
+use super::coerce::ASSIGNMENT;
 use super::node::{INT4, Node, NodeKind, Subscript};
 use super::place::place;
 use crate::catalog::error::sqlstate;
@@ -84,13 +84,13 @@ impl Analysis<'_> {
         Ok(Node::new(NodeKind::Subscript(Box::new(container), subscripts), data_type).collated(collation))
     }
 
-    /// A subscript is an integer, in `jsonb` also a key.
+    /// A subscript is an integer, in `jsonb` also a key (`array_subscript_transform` in `arraysubs.c`).
     fn bound(&mut self, written: &tree::Expr, is_jsonb: bool) -> Analyzed<Node> {
         let node = self.expression(written)?;
         if is_jsonb {
             return Ok(self.as_text(node));
         }
-        self.coerce_to(node, &DataType::plain(INT4), IMPLICIT)
+        self.coerce_to(node, &DataType::plain(INT4), ASSIGNMENT)
     }
 
     /// What `point` and `name` consist of.

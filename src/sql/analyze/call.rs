@@ -170,7 +170,7 @@ impl<'a> Analysis<'a> {
 
     /// `ROW (a, t.*)`: a star in it is stored as the columns of the moment.
     fn row_of_arguments(&mut self, arguments: &tree::FunctionArguments) -> Analyzed<Node> {
-        let tree::FunctionArguments::List(list) = arguments else { return Ok(self.row(Vec::new())) };
+        let tree::FunctionArguments::List(list) = arguments else { return Ok(Self::row(Vec::new())) };
         let mut fields = Vec::with_capacity(list.args.len());
         for argument in &list.args {
             let star = match argument {
@@ -186,7 +186,7 @@ impl<'a> Analysis<'a> {
             };
             fields.extend(star.into_iter().flatten().map(|output| output.node));
         }
-        Ok(self.row(fields))
+        Ok(Self::row(fields))
     }
 
     fn one_of_arguments(

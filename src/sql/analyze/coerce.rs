@@ -8,6 +8,9 @@ use crate::catalog::error::sqlstate;
 use crate::catalog::{CatalogError, DataType, ObjectId};
 use crate::sql::resolve::{Coercion, CoercionContext, TypeId, can_coerce, coercion, common_type};
 
+/// `cstring`
+const CSTRING: ObjectId = ObjectId(2275);
+
 /// Where a coercion stands and who wrote it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manner {
@@ -64,7 +67,7 @@ impl Analysis<'_> {
             return self.cast(node, target.without_modifier(), manner.form);
         };
         let same = source.id == target.id && source.array == target.array;
-        if same || self.names.type_kind(target) == TypeKind::Pseudo && target.id != RECORD {
+        if same || self.is_placeholder(target) {
             return node;
         }
         if node.is_untyped() {
@@ -74,6 +77,12 @@ impl Analysis<'_> {
             let inner = self.coerce(*inner, target, manner);
             return self.collated(inner, collation);
         }
+        let node = match node.kind {
+            NodeKind::Row(fields) if target.id != RECORD => {
+                Node { kind: NodeKind::Row(self.coerce_fields(fields, target, manner)), ..node }
+            }
+            _ => node,
+        };
         let path = coercion(&self.names, TypeId::from(&source), TypeId::from(target), manner.context);
         if path.is_none() && target.id == RECORD {
             return node;
@@ -88,6 +97,23 @@ impl Analysis<'_> {
             _ => node,
         };
         self.cast(node, target.without_modifier(), manner.form)
+    }
+
+    /// Whether a type stands for others, so that nothing is turned into it: the pseudo-types but for rows and what C
+    /// calls a string.
+    fn is_placeholder(&self, target: &DataType) -> bool {
+        self.names.type_kind(target) == TypeKind::Pseudo && target.id != RECORD && target.id != CSTRING
+    }
+
+    /// The fields of a row that is written out become those of a composite type (`coerce_record_to_complex`).
+    fn coerce_fields(&mut self, fields: Vec<Node>, target: &DataType, manner: Manner) -> Vec<Node> {
+        let columns = self.row_columns(target).filter(|columns| columns.len() == fields.len());
+        let Some(columns) = columns else { return fields.into_iter().map(|field| self.as_text(field)).collect() };
+        let field = |(field, column): (Node, DerivedColumn)| match &column.data_type {
+            Some(data_type) if field.is_untyped() => self.coerce(field, data_type, manner),
+            _ => field,
+        };
+        fields.into_iter().zip(columns).map(field).collect()
     }
 
     /// A constant that nothing has typed takes the type of its place; its text may then name an object.

@@ -94,7 +94,7 @@ impl Analysis<'_> {
             E::Array(array) => self.array(&array.elem),
             E::Tuple(fields) => {
                 let fields = self.expressions(fields)?;
-                Ok(self.row(fields))
+                Ok(Self::row(fields))
             }
             E::Function(function) => self.call(function),
             E::Extract { .. }
@@ -278,9 +278,8 @@ impl Analysis<'_> {
         })
     }
 
-    /// `ROW (…)`
-    pub(super) fn row(&mut self, fields: Vec<Node>) -> Node {
-        let fields = fields.into_iter().map(|field| self.as_text(field)).collect();
+    /// `ROW (…)`; constants in it wait for what the row is compared with or turned into (`transformRowExpr`).
+    pub(super) fn row(fields: Vec<Node>) -> Node {
         Node::plain(NodeKind::Row(fields), RECORD)
     }
 

@@ -6,7 +6,7 @@ use sqlparser::ast::BinaryOperator;
 use super::analysis::{Analysis, Analyzed};
 use super::candidates::undefined;
 use super::coerce::IMPLICIT;
-use super::node::{BOOL, Constant, Node, NodeKind, OperatorName, RECORD};
+use super::node::{BOOL, Constant, Node, NodeKind, OperatorName, RECORD, TEXT};
 use super::place::place;
 use super::sort::unnested;
 use crate::catalog::sql_text::ReferenceForm;
@@ -15,6 +15,9 @@ use crate::sql::ast::Name;
 use crate::sql::lex::{Lexer, TokenKind};
 use crate::sql::resolve::{ResolveError, TypeId, Types, resolve_binary, resolve_prefix};
 use crate::text::{Identifier, Span};
+
+/// `varchar`
+const VARCHAR: ObjectId = ObjectId(1043);
 
 /// An operator as written.
 #[derive(Clone, Debug)]
@@ -180,11 +183,16 @@ impl Analysis<'_> {
             both => both,
         };
         let operators = self.names.builtin().operators();
-        let operator = operators.exact(symbol.characters.as_str(), Some(left.id), right.id)?;
-        Some(Found {
-            id: operator.oid,
-            operands: vec![DataType::from(left), DataType::from(right)],
-            result: self.names.built_in_type(operator.result),
+        let exact = |left: ObjectId, right: ObjectId| {
+            let operator = operators.exact(symbol.characters.as_str(), Some(left), right)?;
+            let operands = vec![DataType::plain(left), DataType::plain(right)];
+            Some(Found { id: operator.oid, operands, result: self.names.built_in_type(operator.result) })
+        };
+        exact(left.id, right.id).or_else(|| {
+            // `varchar` has no operators; among those of other types the preferred one of its category goes first.
+            let as_text = |of: TypeId| if of.id == VARCHAR { TEXT } else { of.id };
+            let (left, right) = (as_text(left), as_text(right));
+            (left == TEXT && right == TEXT).then(|| exact(left, right)).flatten()
         })
     }
 

@@ -103,6 +103,9 @@ impl Analysis<'_> {
         }
         if let Some(source) = &insert.source {
             let outputs = self.query_level(source, None, Unknowns::Keep)?;
+            if let Some(outputs) = &outputs {
+                self.refuse_count(entry, insert.columns.len(), outputs.len())?;
+            }
             for (output, data_type) in outputs.into_iter().flatten().zip(&types) {
                 if let Some(data_type) = data_type {
                     self.stored_as(output.node, data_type);
@@ -114,6 +117,18 @@ impl Analysis<'_> {
             self.on_conflict(entry, conflict)?;
         }
         self.returning(insert.returning.as_deref(), place(insert.insert_token.0.span), entry)
+    }
+
+    /// Refuses another number of values than of columns, of which so many are named (`transformInsertRow`).
+    fn refuse_count(&mut self, entry: usize, named: usize, given: usize) -> Analyzed<()> {
+        let Some(width) = self.level().entries[entry].width() else { return Ok(()) };
+        let message = match named {
+            0 if given > width => "INSERT has more expressions than target columns",
+            1.. if given > named => "INSERT has more expressions than target columns",
+            1.. if given < named => "INSERT has more target columns than expressions",
+            _ => return Ok(()),
+        };
+        self.missing(CatalogError::new(sqlstate::SYNTAX_ERROR, message))
     }
 
     fn on_conflict(&mut self, entry: usize, conflict: &tree::OnConflict) -> Analyzed<()> {

@@ -9,6 +9,7 @@ use tree::{AssignmentTarget, Expr, SelectItem, SetExpr, TableFactor};
 use super::conditions::Conditions;
 use super::conflict::Resolved;
 use super::new_row::{NewRows, WrittenColumn};
+use super::refusal::Demands;
 use super::rows::{self, StoredRow, whole};
 use super::value::{Evaluated, Stop, Value};
 use super::{Evaluator, Scope, ScopeColumn, Table, Variables, firing, identifier, name_parts, scope_columns, sequence};
@@ -278,10 +279,13 @@ impl Evaluator<'_> {
         made: Vec<StoredRow>,
         outer: &Scope<'_>,
     ) -> Evaluated<Resolved> {
+        let demands = Demands::of(self.session, table);
+        made.iter().try_for_each(|row| demands.refuse_null(row))?;
         let mut after = self.session.rows.of(table.id).map_err(Stop::Unknown)?.to_vec();
         if let Some(tree::OnInsert::OnConflict(on)) = &insert.on {
             return self.resolve_conflicts(table, on, after, made, outer);
         }
+        demands.refuse_duplicate(&after, &made)?;
         after.extend(made.iter().cloned());
         Ok(Resolved { after, touched: made })
     }

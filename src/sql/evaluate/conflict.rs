@@ -117,7 +117,7 @@ impl Evaluator<'_> {
 }
 
 /// The columns of a unique index in order of their numbers; `None` for one with expressions or a predicate.
-fn plain_key(index: &Index) -> Option<Vec<ColumnNumber>> {
+pub(super) fn plain_key(index: &Index) -> Option<Vec<ColumnNumber>> {
     if index.predicate.is_some() || index.nulls_not_distinct {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::function::FunctionBody;
+use crate::catalog::function::{Function, FunctionBody};
 use crate::catalog::{Object, ObjectData, ObjectId};
 use crate::sql::lex::{Lexer, Token, TokenKind};
 use crate::sql::session::Session;
@@ -31,6 +31,9 @@ const OF_ROWS: Signs = Signs {
     functions: &["nextval", "set_config", "setval"],
 };
 
+/// What raises an error.
+const OF_FAILURE: Signs = Signs { words: &["raise", "assert"], functions: &[] };
+
 /// Whether a function's body can change the schema, itself or by what it calls.
 pub(in crate::sql) fn of_function(session: &Session, object: &Object) -> bool {
     function_can(session, object, &OF_SCHEMA, &mut Vec::new())
@@ -46,6 +49,12 @@ pub(in crate::sql) fn on_rows(session: &Session, text: &str) -> bool {
     text_can(session, text, &OF_ROWS, &mut Vec::new())
 }
 
+/// Whether a query can fail in a function of the project that it calls: one that raises errors, or that must return
+/// something and says nowhere what.
+pub(in crate::sql) fn can_fail(session: &Session, text: &str) -> bool {
+    text_can(session, text, &OF_FAILURE, &mut Vec::new())
+}
+
 fn function_can(session: &Session, object: &Object, signs: &Signs, seen: &mut Vec<ObjectId>) -> bool {
     if seen.contains(&object.id) {
         return false;
@@ -53,11 +62,17 @@ fn function_can(session: &Session, object: &Object, signs: &Signs, seen: &mut Ve
     seen.push(object.id);
     let Some(function) = object.as_function() else { return false };
     match &function.body {
+        FunctionBody::Source(body) if signs.words == OF_FAILURE.words && ends_without_return(function, body) => true,
         FunctionBody::Source(body) => text_can(session, body, signs, seen),
         FunctionBody::Parsed(text) => text_can(session, &text.text, signs, seen),
         FunctionBody::Object(..) => super::call::makes_objects(session, object),
         FunctionBody::None => false,
     }
+}
+
+fn ends_without_return(function: &Function, body: &str) -> bool {
+    let returns = || Lexer::new(body).any(|token| token.span.slice(body).eq_ignore_ascii_case("return"));
+    function.language == "plpgsql" && function.returns.is_some() && !returns()
 }
 
 fn text_can(session: &Session, text: &str, signs: &Signs, seen: &mut Vec<ObjectId>) -> bool {

@@ -4,8 +4,8 @@
 //! 2. `expression`, `operator`, `cast`, `functions` evaluate sqlparser's trees;
 //! 3. `query`, `from`, `aggregate` make rows of queries;
 //! 4. `catalogs` are the system catalogs and the information schema as virtual tables;
-//! 5. [`rows`] are the contents of user tables, `change` changes them, `new_row` says what new rows take,
-//!    `system_change` applies what is written into the system catalogs by hand, `effects` tells which texts can change
+//! 5. [`rows`] are the contents of user tables, `change` changes them, `new_row` says what new rows take and
+//!    `refusal` which are refused, `system_change` applies what is written into the system catalogs by hand, `effects` tells which texts can change
 //!    a schema.
 
 mod aggregate;
@@ -27,6 +27,7 @@ mod objects;
 mod operator;
 mod overload;
 mod query;
+mod refusal;
 mod routine;
 pub mod rows;
 pub(super) mod sequence;

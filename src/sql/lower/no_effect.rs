@@ -1,8 +1,10 @@
 //! Statements that leave the schema alone, and what PostgreSQL demands of them all the same.
 
 use crate::catalog::error::sqlstate;
-use crate::catalog::{CatalogError, Object, ObjectData};
-use crate::sql::ast::{Cluster, Explain, Lock, Reindex, ReindexTarget, SetConstraints, Truncate, VacuumTarget};
+use crate::catalog::{CatalogError, Object, ObjectData, ObjectId};
+use crate::sql::ast::{
+    Cluster, DropBehavior, Explain, Lock, Reindex, ReindexTarget, SetConstraints, Truncate, VacuumTarget,
+};
 use crate::sql::execute;
 use crate::sql::lower::object::lookup::undefined;
 use crate::sql::lower::relation;
@@ -75,14 +77,38 @@ pub(in crate::sql) fn lock(session: &Session, statement: &Lock) -> Executed {
 
 /// `TRUNCATE`.
 pub(in crate::sql) fn truncate(session: &Session, statement: &Truncate) -> Executed {
+    let mut truncated = Vec::new();
     for table in &statement.tables {
         let found = relation::find(session, &table.name)?;
         if found.as_table().is_none() {
             let message = format!("\"{}\" is not a table", found.name);
             return Err(CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message));
         }
+        truncated.push(found.id);
+        if !table.only {
+            truncated.extend(relation::inheritors(&session.catalog, found.id).into_iter().map(|(child, _)| child));
+        }
+    }
+    if statement.behavior == DropBehavior::Restrict {
+        refuse_referenced(session, &truncated)?;
     }
     Ok(Effect::NoEffect("it removes rows"))
+}
+
+/// Refuses to empty tables that others reference, which stay (`heap_truncate_check_FKs` in `heap.c`).
+fn refuse_referenced(session: &Session, truncated: &[ObjectId]) -> Result<(), CatalogError> {
+    let constraints = truncated.iter().flat_map(|table| session.catalog.dependents_of_object(*table));
+    for dependency in constraints {
+        let dependent = session.catalog.object(dependency.dependent.object).and_then(|object| object.as_constraint());
+        let Some((constraint, key)) = dependent.and_then(|found| Some((found, found.as_foreign_key()?))) else {
+            continue;
+        };
+        if truncated.contains(&key.referenced) && !truncated.contains(&constraint.on) {
+            let message = "cannot truncate a table referenced in a foreign key constraint";
+            return Err(CatalogError::new(sqlstate::FEATURE_NOT_SUPPORTED, message));
+        }
+    }
+    Ok(())
 }
 
 /// `EXPLAIN`; with `ANALYZE` the statement is run.
