@@ -29,7 +29,7 @@ impl Project {
         let catalog = self.history.catalog();
         let tables = catalog.objects().filter(|object| object.as_table().is_some());
         let lifecycle = Lifecycle::of(catalog, tables);
-        let document = Document::of(&Book::new(&self.set, &self.history, &ledger, &lifecycle), "Test");
+        let document = Document::of(&Book::new(&self.set, &self.history, &ledger, &lifecycle, &[]), "Test");
         let files = markdown::render(&document, &markdown::Options::default());
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         files.iter().map(|(path, bytes)| (path.to_owned(), text(bytes))).collect()

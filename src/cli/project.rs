@@ -239,7 +239,7 @@ impl Project {
             })
         };
         let (ledger, lifecycle) = rayon::join(|| Ledger::of(&self.history.steps), || Lifecycle::of(catalog, tables()));
-        let book = Book::new(&self.set, &self.history, &ledger, &lifecycle).grouped(&self.groups);
+        let book = Book::new(&self.set, &self.history, &ledger, &lifecycle, &self.groups);
         read(&book.with_own_files(self.own_files.clone()))
     }
 }

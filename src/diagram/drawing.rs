@@ -59,6 +59,9 @@ pub(super) struct Escaped<'a>(pub(super) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+            return f.write_str(self.0);
+        }
         for letter in self.0.chars() {
             match letter {
                 '&' => f.write_str("&amp;")?,

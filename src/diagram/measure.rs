@@ -74,7 +74,8 @@ pub(super) fn width(text: &str, font: Font) -> i32 {
 /// The longest beginning of the text that fits, with an ellipsis if that is not all of it.
 pub(super) fn shortened(text: &str, font: Font, most: i32) -> String {
     if width(text, font) <= most {
-        return text.chars().map(printable).collect();
+        let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        return if is_plain { text.to_owned() } else { text.chars().map(printable).collect() };
     }
     let room = most * 100 / font.size() - font.advance('\u{2026}');
     let mut used = 0;

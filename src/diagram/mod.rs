@@ -27,6 +27,7 @@ pub const STYLESHEETS: [&str; 3] = [drawing::STYLESHEET, svg::STYLESHEET, chart:
 /// the text around it shows as U+FFFD, so that no name can pass for another or spoil its neighbours.
 fn printable(letter: char) -> char {
     match letter {
+        ' '..='~' => letter,
         _ if letter.is_whitespace() => ' ',
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
         _ if letter.is_control() => char::REPLACEMENT_CHARACTER,

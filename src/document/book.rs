@@ -56,8 +56,14 @@ pub struct TableGroup {
 const FEWEST_FOR_GROUPS: usize = 8;
 
 impl<'a> Book<'a> {
-    /// Gathers what pages are made from.
-    pub fn new(set: &'a MigrationSet, history: &'a History, ledger: &'a Ledger, lifecycle: &'a Lifecycle) -> Self {
+    /// Gathers what pages are made from, with the groups of tables that the project names in `rules`.
+    pub fn new(
+        set: &'a MigrationSet,
+        history: &'a History,
+        ledger: &'a Ledger,
+        lifecycle: &'a Lifecycle,
+        rules: &[GroupRule],
+    ) -> Self {
         let catalog = history.catalog();
         let mut book = Self {
             set,
@@ -76,12 +82,12 @@ impl<'a> Book<'a> {
             group_of: BTreeMap::new(),
         };
         book.name_pages();
-        book.grouped(&[])
+        book.group(rules);
+        book
     }
 
-    /// The same with groups of tables that the project names.
-    #[must_use]
-    pub fn grouped(mut self, rules: &[GroupRule]) -> Self {
+    /// Finds the groups of tables.
+    fn group(&mut self, rules: &[GroupRule]) {
         let tables = self.sorted(|object| object.as_table().is_some_and(|table| !table.is_partition()));
         let places: BTreeMap<ObjectId, usize> = tables.iter().enumerate().map(|(at, table)| (table.id, at)).collect();
         let nodes: Vec<TableNode> = tables
@@ -106,7 +112,6 @@ impl<'a> Book<'a> {
             .collect();
         let numbered = self.groups.iter().enumerate();
         self.group_of = numbered.flat_map(|(at, group)| group.tables.iter().map(move |table| (*table, at))).collect();
-        self
     }
 
     /// The same with the project's own pages and notes.

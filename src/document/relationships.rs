@@ -46,7 +46,10 @@ pub(super) fn page(book: &Book<'_>) -> Option<Page> {
 
 /// The foreign keys of a group's tables, where the page of all does not list them.
 pub(super) fn of_group(book: &Book<'_>, tables: &[ObjectId]) -> Option<Section> {
-    let objects = tables.iter().filter_map(|id| book.catalog.object(*id)).filter(|_| is_by_group(book));
+    if !is_by_group(book) {
+        return None;
+    }
+    let objects = tables.iter().filter_map(|id| book.catalog.object(*id));
     let rows: Vec<Row> = objects.flat_map(|object| rows(book, object)).collect();
     section("foreign-keys", "Foreign keys", table("Foreign keys", &COLUMNS, rows))
 }
@@ -54,7 +57,10 @@ pub(super) fn of_group(book: &Book<'_>, tables: &[ObjectId]) -> Option<Section> 
 /// Whether there are too many foreign keys for a page.
 fn is_by_group(book: &Book<'_>) -> bool {
     let tables = book.objects().filter(|object| object.as_table().is_some());
-    !book.groups().is_empty() && tables.flat_map(|object| own_keys(book, object.id)).nth(MOST_KEYS).is_some()
+    let constraints =
+        tables.flat_map(|object| book.catalog.members(object.id)).filter_map(|member| member.as_constraint());
+    let keys = constraints.filter(|constraint| constraint.parent.is_none() && constraint.as_foreign_key().is_some());
+    !book.groups().is_empty() && keys.skip(MOST_KEYS).next().is_some()
 }
 
 /// The foreign keys of a table but for those that it has as a partition.

@@ -9,7 +9,7 @@ use crate::catalog::relation::{
     Column, OnCommit, PartitionBound, PartitionKey, PartitionStrategy, Persistence, ReplicaIdentity, Table, TableKind,
 };
 use crate::catalog::trigger::Enabled;
-use crate::catalog::{Object, ObjectId};
+use crate::catalog::{Object, ObjectId, PostgresVersion};
 use crate::print::Printer;
 
 impl Printer<'_> {
@@ -202,6 +202,9 @@ impl Printer<'_> {
 
     /// The constraint with a name that says that the column is not null, as from PostgreSQL 18 on.
     fn not_null_constraint(&self, table: ObjectId, column: &Column) -> Option<(&Object, &Constraint)> {
+        if self.catalog.version() < PostgresVersion::V18 {
+            return None;
+        }
         let mut constraints =
             self.catalog.members(table).filter_map(|member| Some((&**member, member.as_constraint()?)));
         let of_column = ConstraintKind::NotNull { column: Some(column.number) };

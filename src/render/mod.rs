@@ -1,6 +1,7 @@
 //! Writes what the model holds into files and streams, a file or folder per form.
 
 mod files;
+mod percent;
 pub mod agents;
 pub mod html;
 pub mod json;

@@ -4,6 +4,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use super::{Oid, table};
 use crate::catalog::PostgresVersion;
 
+/// Ids from here on differ between servers and are made up here, so that tables do not hold them.
+const FIRST_MADE: u32 = 10_000;
+
 /// A table of thousands of facts of which a project uses a few: the lines of a name are read when it is first asked for.
 pub(super) struct ByName<T: 'static> {
     version: PostgresVersion,
@@ -56,12 +59,36 @@ impl<T> ByName<T> {
 
     /// The fact of that id. Whoever asks has mostly found it by its name before, so that it has been read.
     pub(super) fn by_oid(&self, oid: Oid) -> Option<&'static T> {
+        if !oid.is_built_in() {
+            return None;
+        }
         self.known_by_oid(oid).or_else(|| {
-            let ids = self.ids.get_or_init(|| self.all_ids());
-            let at = ids.binary_search_by_key(&oid, |(oid, _)| *oid).ok()?;
-            self.named(ids[at].1);
+            self.named(self.name_written_with(oid).or_else(|| self.name_made_for(oid))?);
             self.known_by_oid(oid)
         })
+    }
+
+    /// The name of the line that has that id for its second field.
+    fn name_written_with(&self, oid: Oid) -> Option<&'static str> {
+        let table = self.format.table;
+        let field = format!("\t{}", oid.0);
+        let line = |place| {
+            let start = memchr::memrchr(b'\n', &table.as_bytes()[..place]).map_or(0, |newline| newline + 1);
+            table::rows(&table[start..]).next()
+        };
+        let rows = memchr::memmem::find_iter(table.as_bytes(), &field).filter_map(line);
+        let mut identities = rows.filter(|row| row.holds(self.version)).map(self.format.identity);
+        identities.find(|(of, _)| *of == oid).map(|(_, name)| name)
+    }
+
+    /// The name of the line for which that id was made up.
+    fn name_made_for(&self, oid: Oid) -> Option<&'static str> {
+        if oid.0 < FIRST_MADE {
+            return None;
+        }
+        let ids = self.ids.get_or_init(|| self.all_ids());
+        let at = ids.binary_search_by_key(&oid, |(oid, _)| *oid).ok()?;
+        Some(ids[at].1)
     }
 
     /// All facts, in byte order of their names.

@@ -1,4 +1,5 @@
 use super::{Builtin, table};
+use crate::catalog::PostgresVersion;
 
 /// What the grammar lets a key word be besides itself (Appendix C of the manual, `kwlist.h`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,19 +25,60 @@ pub struct Keyword {
     pub bare_label: bool,
 }
 
+/// The key words of a version.
+#[derive(Debug)]
+pub(super) struct Keywords {
+    /// All of them, in byte order.
+    all: Vec<Keyword>,
+    /// The lengths of those that are quoted as identifiers, as bits, by their first letter: they tell most identifiers
+    /// apart from all of them.
+    quoted_lengths: [u32; 26],
+}
+
+impl Keywords {
+    fn of(version: PostgresVersion) -> Self {
+        let table = include_str!("facts/tables/keywords.tsv");
+        let all: Vec<Keyword> = table::rows_of(table, version).map(keyword).collect();
+        let mut quoted_lengths = [0; 26];
+        for keyword in all.iter().filter(|keyword| keyword.is_quoted()) {
+            quoted_lengths[usize::from(keyword.word.as_bytes()[0] - b'a')] |= 1 << keyword.word.len();
+        }
+        Self { all, quoted_lengths }
+    }
+
+    fn find(&self, word: &str) -> Option<&Keyword> {
+        self.all.binary_search_by(|keyword| keyword.word.cmp(word)).ok().map(|at| &self.all[at])
+    }
+
+    /// Whether a word of lower-case letters, digits and underscores is quoted.
+    fn quotes(&self, word: &str) -> bool {
+        let letter = word.bytes().next().and_then(|first| first.checked_sub(b'a')).map(usize::from);
+        let lengths = letter.and_then(|letter| self.quoted_lengths.get(letter)).copied().unwrap_or(0);
+        let may_be = word.len() < 32 && lengths & (1 << word.len()) != 0;
+        may_be && self.find(word).is_some_and(Keyword::is_quoted)
+    }
+}
+
+impl Keyword {
+    /// Whether an identifier of that spelling is quoted.
+    fn is_quoted(&self) -> bool {
+        self.category != KeywordCategory::Unreserved
+    }
+}
+
 impl Builtin {
+    fn known_keywords(&self) -> &Keywords {
+        self.keywords.get_or_init(|| Keywords::of(self.version))
+    }
+
     /// All key words, in byte order.
     pub fn keywords(&self) -> &[Keyword] {
-        self.keywords.get_or_init(|| {
-            let table = include_str!("facts/tables/keywords.tsv");
-            table::rows_of(table, self.version).map(keyword).collect()
-        })
+        &self.known_keywords().all
     }
 
     /// The key word of that spelling, which is lower case; `None` for an ordinary word.
     pub fn keyword(&self, word: &str) -> Option<&Keyword> {
-        let keywords = self.keywords();
-        keywords.binary_search_by(|keyword| keyword.word.cmp(word)).ok().map(|at| &keywords[at])
+        self.known_keywords().find(word)
     }
 
     /// Whether an identifier must be quoted to be read back as it is: the rule of `quote_identifier` (`ruleutils.c`),
@@ -45,7 +87,7 @@ impl Builtin {
         let mut bytes = identifier.bytes();
         let begins = bytes.next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_');
         let plain = begins && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        !plain || self.keyword(identifier).is_some_and(|keyword| keyword.category != KeywordCategory::Unreserved)
+        !plain || self.known_keywords().quotes(identifier)
     }
 }
 
@@ -73,6 +115,17 @@ mod tests {
         }
         for quoted in ["", "User", "user", "order", "left", "int", "character", "a b", "1a", "a$"] {
             assert!(builtin.needs_quotes(quoted), "{quoted}");
+        }
+    }
+
+    #[test]
+    fn every_word_that_may_not_stand_bare_is_quoted() {
+        for version in PostgresVersion::ALL {
+            let builtin = Builtin::of(version);
+            for keyword in builtin.keywords() {
+                let unreserved = keyword.category == KeywordCategory::Unreserved;
+                assert_eq!(builtin.needs_quotes(keyword.word), !unreserved, "{version}: {}", keyword.word);
+            }
         }
     }
 

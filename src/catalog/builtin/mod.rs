@@ -68,7 +68,7 @@ pub struct Builtin {
     conditions: OnceLock<Vec<Condition>>,
     extensions: extensions::Extensions,
     functions: Functions,
-    keywords: OnceLock<Vec<Keyword>>,
+    keywords: OnceLock<keywords::Keywords>,
     names: OnceLock<Vec<Named>>,
     operator_classes: OnceLock<OperatorClasses>,
     operators: Operators,

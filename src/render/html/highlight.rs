@@ -30,21 +30,20 @@ fn lines(code: &Code, first: Option<u32>) -> String {
 fn sql(text: &str, lines: &mut Lines) {
     let mut done = 0;
     for token in Lexer::new(text) {
-        let range = token.span.range();
-        if range.start < done {
-            continue;
-        }
         let class = match token.kind {
-            TokenKind::Word if token.keyword.is_some() => Some("k"),
-            kind if kind.is_comment() => Some("c"),
-            kind if kind.is_string() => Some("s"),
-            TokenKind::BitString | TokenKind::HexString | TokenKind::UnterminatedString => Some("s"),
-            TokenKind::Integer | TokenKind::Decimal => Some("n"),
-            _ => None,
+            TokenKind::Word if token.keyword.is_some() => "k",
+            kind if kind.is_comment() => "c",
+            kind if kind.is_string() => "s",
+            TokenKind::BitString | TokenKind::HexString | TokenKind::UnterminatedString => "s",
+            TokenKind::Integer | TokenKind::Decimal => "n",
+            _ => continue,
         };
-        lines.piece(&text[done..range.start], None);
-        lines.piece(&text[range.clone()], class);
-        done = range.end;
+        let range = token.span.range();
+        if range.start >= done {
+            lines.piece(&text[done..range.start], None);
+            lines.piece(&text[range.clone()], Some(class));
+            done = range.end;
+        }
     }
     lines.piece(&text[done..], None);
 }
@@ -71,7 +70,7 @@ struct Lines {
 
 impl Lines {
     fn new(text: &str, first: Option<u32>) -> Self {
-        let mut lines = Self { html: String::with_capacity(text.len() * 2), number: first };
+        let mut lines = Self { html: String::with_capacity(text.len() * 3), number: first };
         lines.begin();
         lines
     }
@@ -92,21 +91,32 @@ impl Lines {
 
     /// A text in a span of a class.
     fn piece(&mut self, text: &str, class: Option<&str>) {
-        for (at, line) in text.split('\n').enumerate() {
-            if at > 0 {
-                self.end();
-                self.begin();
-            }
-            let class = class.filter(|_| !line.is_empty());
-            if let Some(class) = class {
-                self.html.extend(["<span class=\"", class, "\">"]);
-            }
-            for part in line.split('\r') {
-                escape(part, &mut self.html);
-            }
-            if class.is_some() {
-                self.html.push_str("</span>");
-            }
+        let mut rest = text;
+        while let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) {
+            self.within_line(&rest[..end], class);
+            self.end();
+            self.begin();
+            rest = &rest[end + 1..];
+        }
+        self.within_line(rest, class);
+    }
+
+    /// A text that holds no end of a line but carriage returns, which are left out.
+    fn within_line(&mut self, text: &str, class: Option<&str>) {
+        let class = class.filter(|_| !text.is_empty());
+        if let Some(class) = class {
+            self.html.push_str("<span class=\"");
+            self.html.push_str(class);
+            self.html.push_str("\">");
+        }
+        let mut rest = text;
+        while let Some(end) = memchr::memchr(b'\r', rest.as_bytes()) {
+            escape(&rest[..end], &mut self.html);
+            rest = &rest[end + 1..];
+        }
+        escape(rest, &mut self.html);
+        if class.is_some() {
+            self.html.push_str("</span>");
         }
     }
 

@@ -1,8 +1,7 @@
 //! Where pages lie.
 
-use std::fmt::Write as _;
-
 use crate::document::PageId;
+use crate::render::percent::percent_encode_into;
 
 /// The path of the explorer.
 pub(super) const EXPLORER: &str = "explorer.html";
@@ -34,15 +33,6 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     let depth = from.bytes().filter(|byte| *byte == b'/').count();
     let mut way = String::with_capacity(3 * depth + to.len());
     (0..depth).for_each(|_| way.push_str("../"));
-    let mut done = 0;
-    for (at, byte) in to.bytes().enumerate() {
-        if !(byte.is_ascii_alphanumeric() || b"-._~/#".contains(&byte)) {
-            // Only ASCII is left as it is, so a character ends before and after each byte that is not.
-            way.push_str(to.get(done..at).unwrap_or_default());
-            let _ = write!(way, "%{byte:02X}");
-            done = at + 1;
-        }
-    }
-    way.push_str(to.get(done..).unwrap_or_default());
+    percent_encode_into(to, b"-._~/#", &mut way);
     way
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::Writer;
 use super::path::path_of;
 use crate::document::{Inline, Link, Target, Tone};
+use crate::render::percent::percent_encode_into;
 
 /// Text with everything escaped that Markdown or HTML would take for markup.
 pub fn escape(text: &str) -> String {
@@ -95,6 +96,10 @@ fn around(before: &str, out: &mut String, after: &str, inner: impl FnOnce(&mut S
 
 /// A code span, whatever backticks it holds, in one line.
 fn code_into(text: &str, out: &mut String) {
+    // Nearly all are names.
+    if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'!'..=b'~') && byte != b'`') {
+        return around("`", out, "`", |out| out.push_str(text));
+    }
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let ticks = |out: &mut String| (0..=longest).for_each(|_| out.push('`'));
     let mut words = text.split_whitespace();
@@ -155,13 +160,7 @@ fn section_of(anchor: &str) -> &'static str {
 /// A path that may stand between the parentheses of a link.
 pub(super) fn encode_path(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(byte as char);
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
+    percent_encode_into(path, b"-._~/", &mut encoded);
     encoded
 }
 

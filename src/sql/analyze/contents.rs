@@ -130,7 +130,7 @@ impl Analysis<'_> {
 
     fn is_mutable_operation(&self, id: ObjectId, operands: &[Node]) -> bool {
         let operator = self.names.builtin().operators().by_oid(id);
-        operator.is_some_and(|operator| self.is_mutable_call(operator.function, operands))
+        operator.is_some_and(|operator| !operator.immutable && self.is_mutable_call(operator.function, operands))
     }
 
     fn is_mutable_cast(&self, inner: &Node, outer: &Node) -> bool {

@@ -24,12 +24,12 @@ pub(in crate::sql::lower) fn refuse_class(
     };
     let classes = names.builtin().operator_classes();
     let Some((name, id)) = written else {
-        let none = !has_own_classes(session)
-            && classes.iter().filter(|class| class.method == method).count() > 0
-            && !classes
-                .iter()
-                .any(|class| class.method == method && class.default && takes(names, class.data_type, &base));
-        if !none {
+        let defaults = || classes.iter().filter(|class| class.method == method && class.default);
+        // Most types have a class of their own; the others are compared with each.
+        let takes_it = defaults().any(|class| class.data_type == base.id)
+            || defaults().any(|class| takes(names, class.data_type, &base));
+        let is_modelled = classes.iter().any(|class| class.method == method);
+        if takes_it || !is_modelled || has_own_classes(session) {
             return Ok(());
         }
         let message = format!(
