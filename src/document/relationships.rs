@@ -60,7 +60,7 @@ fn is_by_group(book: &Book<'_>) -> bool {
     let constraints =
         tables.flat_map(|object| book.catalog.members(object.id)).filter_map(|member| member.as_constraint());
     let keys = constraints.filter(|constraint| constraint.parent.is_none() && constraint.as_foreign_key().is_some());
-    !book.groups().is_empty() && keys.skip(MOST_KEYS).next().is_some()
+    !book.groups().is_empty() && keys.count() > MOST_KEYS
 }
 
 /// The foreign keys of a table but for those that it has as a partition.

@@ -100,16 +100,16 @@ fn badges(book: &Book<'_>, object: &Object) -> Vec<Badge> {
 }
 
 /// What a column is part of.
-pub(super) struct Keys {
+pub(super) struct Keys<'a> {
     primary: BTreeSet<ColumnNumber>,
     unique: BTreeSet<ColumnNumber>,
     indexed: BTreeSet<ColumnNumber>,
-    foreign: Vec<(ObjectId, Constraint)>,
+    foreign: Vec<(ObjectId, &'a Constraint)>,
 }
 
-impl Keys {
+impl<'a> Keys<'a> {
     /// Reads the constraints and indexes of a relation.
-    pub(super) fn of(book: &Book<'_>, relation: ObjectId) -> Self {
+    pub(super) fn of(book: &Book<'a>, relation: ObjectId) -> Self {
         let mut keys =
             Self { primary: BTreeSet::new(), unique: BTreeSet::new(), indexed: BTreeSet::new(), foreign: Vec::new() };
         for member in book.catalog.members(relation) {
@@ -117,7 +117,7 @@ impl Keys {
                 match &constraint.kind {
                     ConstraintKind::PrimaryKey { columns, .. } => keys.primary.extend(columns),
                     ConstraintKind::Unique { columns, .. } => keys.unique.extend(columns),
-                    ConstraintKind::ForeignKey(_) => keys.foreign.push((member.id, constraint.clone())),
+                    ConstraintKind::ForeignKey(_) => keys.foreign.push((member.id, constraint)),
                     _ => {}
                 }
             } else if let Some(index) = member.as_index().filter(|index| index.constraint.is_none()) {

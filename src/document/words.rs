@@ -74,17 +74,7 @@ impl<'a> Words<'a> {
     }
 
     fn whole(&self, object: &Object, change: Happening) -> Occurrence {
-        Occurrence {
-            address: object.id.whole(),
-            change,
-            kind: object.kind().words(),
-            object: self.title(object),
-            attribute: None,
-            before: None,
-            after: None,
-            cause: None,
-            along: false,
-        }
+        occurrence(object.id.whole(), object.kind().words(), self.title(object), change)
     }
 
     /// The columns and enum values that come and go with their object.
@@ -93,30 +83,35 @@ impl<'a> Words<'a> {
         if let Some(Type::Enum(data)) = object.as_type() {
             parts.extend(data.values.iter().map(|value| Part::EnumValue(value.number)));
         }
-        let with = format!("{} {}", object.kind().words(), self.title(object));
-        let part =
-            |part| Some(Occurrence { cause: Some(with.clone()), along: true, ..self.part(object, part, change)? });
+        if parts.is_empty() {
+            return Vec::new();
+        }
+        let title = self.title(object);
+        let with = format!("{} {title}", object.kind().words());
+        let part = |part| {
+            Some(Occurrence { cause: Some(with.clone()), along: true, ..self.part(object, &title, part, change)? })
+        };
         parts.into_iter().filter_map(part).collect()
     }
 
-    /// A column or enum value that comes or goes.
-    fn part(&self, object: &Object, part: Part, change: Happening) -> Option<Occurrence> {
+    /// A column or enum value of an object of that title that comes or goes.
+    fn part(&self, object: &Object, title: &str, part: Part, change: Happening) -> Option<Occurrence> {
         let printer = if change == Happening::Removed { &self.before } else { &self.after };
         let (kind, name, detail) = match part {
             Part::Column(number) => {
                 let column = object.column(number)?;
                 let definition = Told::Sql(column_words(printer, column));
-                ("column", format!("{}.{}", self.title(object), printer.identifier(&column.name)), Some(definition))
+                ("column", format!("{title}.{}", printer.identifier(&column.name)), Some(definition))
             }
             Part::EnumValue(number) => {
                 let (label, place) = value_of(object, number)?;
-                ("value", format!("{label} of {}", self.title(object)), place.map(Told::Words))
+                ("value", format!("{label} of {title}"), place.map(Told::Words))
             }
             Part::Whole | Part::Default(_) => return None,
         };
         let (before, after) = if change == Happening::Removed { (detail, None) } else { (None, detail) };
         let address = Address { object: object.id, part };
-        Some(Occurrence { address, kind, object: name, before, after, ..self.whole(object, change) })
+        Some(Occurrence { before, after, ..occurrence(address, kind, name, change) })
     }
 
     /// What is to be said about an object that comes or goes, next to its name.
@@ -153,8 +148,8 @@ impl<'a> Words<'a> {
     /// One alteration; `None` for what only follows from another.
     fn alteration(&self, before: &Object, after: &Object, alteration: &Alteration) -> Option<Occurrence> {
         match alteration {
-            Alteration::Added(part) => self.part(after, *part, Happening::Added),
-            Alteration::Removed(part) => self.part(before, *part, Happening::Removed),
+            Alteration::Added(part) => self.part(after, &self.title(after), *part, Happening::Added),
+            Alteration::Removed(part) => self.part(before, &self.title(before), *part, Happening::Removed),
             Alteration::Changed { attribute: Attribute::Values, .. } => None,
             // An index that becomes a constraint's is told with the constraint.
             Alteration::Changed { attribute: Attribute::Definition, .. } if after.as_index().is_some() => None,
@@ -162,9 +157,9 @@ impl<'a> Words<'a> {
                 let mut changed = match part {
                     Part::Whole => self.whole(after, Happening::Changed),
                     Part::Column(number) | Part::Default(number) => {
-                        self.part(after, Part::Column(*number), Happening::Changed)?
+                        self.part(after, &self.title(after), Part::Column(*number), Happening::Changed)?
                     }
-                    Part::EnumValue(_) => self.part(after, *part, Happening::Changed)?,
+                    Part::EnumValue(_) => self.part(after, &self.title(after), *part, Happening::Changed)?,
                 };
                 changed.attribute = Some(*attribute);
                 let words = |printer: &Printer<'_>, value: &Option<Value>| {
@@ -176,6 +171,10 @@ impl<'a> Words<'a> {
             }
         }
     }
+}
+
+fn occurrence(address: Address, kind: &'static str, object: String, change: Happening) -> Occurrence {
+    Occurrence { address, change, kind, object, attribute: None, before: None, after: None, cause: None, along: false }
 }
 
 /// `text NOT NULL DEFAULT 'x'`

@@ -1,5 +1,6 @@
 //! Names and types.
 
+use crate::catalog::builtin::Builtin;
 use crate::catalog::data_type::spell_built_in;
 use crate::catalog::initial::PUBLIC;
 use crate::catalog::relation::Options;
@@ -8,11 +9,12 @@ use crate::print::{Printer, Qualify};
 use crate::text::Identifier;
 
 /// An identifier as SQL, quoted where PostgreSQL would quote it (`quote_identifier` in `ruleutils.c`).
-pub fn quote_identifier(identifier: &str, needs_quotes: impl Fn(&str) -> bool) -> String {
-    let plain = identifier.bytes().next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
-        && identifier.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && !needs_quotes(identifier);
-    if plain { identifier.to_owned() } else { format!("\"{}\"", identifier.replace('"', "\"\"")) }
+pub fn quote_identifier(identifier: &str, builtin: &Builtin) -> String {
+    if builtin.needs_quotes(identifier) {
+        format!("\"{}\"", identifier.replace('"', "\"\""))
+    } else {
+        identifier.to_owned()
+    }
 }
 
 /// A string constant (`quote_literal`): an escape string where it holds a backslash.
@@ -24,7 +26,7 @@ pub fn quote_literal(value: &str) -> String {
 impl Printer<'_> {
     /// An identifier, quoted where needed.
     pub fn identifier(&self, identifier: &Identifier) -> String {
-        quote_identifier(identifier.as_str(), |word| self.builtin.needs_quotes(word))
+        quote_identifier(identifier.as_str(), self.builtin)
     }
 
     /// Identifiers between commas.

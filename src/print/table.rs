@@ -307,7 +307,7 @@ impl Printer<'_> {
             None => {
                 let known = self.builtin.collations().iter().find(|known| known.oid == collation);
                 let name = known.map_or("default", |known| known.name);
-                format!("pg_catalog.{}", crate::print::quote_identifier(name, |word| self.builtin.needs_quotes(word)))
+                format!("pg_catalog.{}", crate::print::quote_identifier(name, self.builtin))
             }
         }
     }

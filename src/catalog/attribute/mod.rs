@@ -4,7 +4,7 @@ mod collect;
 
 pub use collect::{attributes, column_attributes};
 
-use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use super::constraint::Constraint;
@@ -246,15 +246,17 @@ pub fn compare(before: &Object, after: &Object) -> Vec<Alteration> {
 }
 
 fn compare_attributes(part: Part, before: Attributes, after: Attributes, found: &mut Vec<Alteration>) {
-    let mut after = after.0;
-    for (attribute, old) in before.0 {
-        match after.remove(&attribute) {
-            Some(new) if new == old => {}
-            new => found.push(Alteration::Changed { part, attribute, before: Some(old), after: new }),
+    let (mut before, mut after) = (before.0.into_iter().peekable(), after.0.into_iter().peekable());
+    let told = found.len();
+    while let Some(attribute) = before.peek().into_iter().chain(after.peek()).map(|(attribute, _)| *attribute).min() {
+        let value_of = |side: &mut Peekable<_>| side.next_if(|(of, _)| *of == attribute).map(|(_, value)| value);
+        let (old, new) = (value_of(&mut before), value_of(&mut after));
+        if old != new {
+            found.push(Alteration::Changed { part, attribute, before: old, after: new });
         }
     }
-    for (attribute, new) in after {
-        found.push(Alteration::Changed { part, attribute, before: None, after: Some(new) });
+    if found.len() == told {
+        return;
     }
     found.sort_by_key(|alteration| match alteration {
         Alteration::Removed(part) => (0, *part, None),
@@ -263,9 +265,9 @@ fn compare_attributes(part: Part, before: Attributes, after: Attributes, found: 
     });
 }
 
-/// Attributes with their values; one that is absent has none.
+/// Attributes with their values, in order; one that is absent has none.
 #[derive(Default)]
-pub struct Attributes(BTreeMap<Attribute, Value>);
+pub struct Attributes(Vec<(Attribute, Value)>);
 
 impl Attributes {
     /// Each attribute with its value.
@@ -274,7 +276,10 @@ impl Attributes {
     }
 
     fn put(&mut self, attribute: Attribute, value: Value) {
-        self.0.insert(attribute, value);
+        match self.0.binary_search_by_key(&attribute, |(of, _)| *of) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (attribute, value)),
+        }
     }
 
     fn put_some(&mut self, attribute: Attribute, value: Option<Value>) {

@@ -50,6 +50,9 @@ pub struct Layout {
     pub groups: Vec<Rect>,
     /// The lines between groups.
     pub links: Vec<GroupLink>,
+    /// The texts of each table, cut to fit.
+    #[serde(skip)]
+    pub(crate) boxes: Vec<TableBox>,
 }
 
 /// A rectangle on the drawing.
@@ -156,7 +159,7 @@ pub fn layout(diagram: &Diagram) -> Layout {
         Layout { groups: grouped.groups, links: grouped.links, ..Layout::new(grouped.drawing, &relations) }
     };
     layout.frame(spacing.margin);
-    layout
+    Layout { boxes, ..layout }
 }
 
 impl Layout {
@@ -169,6 +172,7 @@ impl Layout {
             lines: lines.map(|(&relation, points)| Line { relation, points }).collect(),
             groups: Vec::new(),
             links: Vec::new(),
+            boxes: Vec::new(),
         }
     }
 

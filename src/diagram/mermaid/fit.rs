@@ -14,7 +14,7 @@ pub(super) fn fit(diagram: &Diagram, options: &MermaidOptions, write: impl Fn(&D
         if detail < options.detail {
             continue;
         }
-        let text = write(&kept.at_detail(detail));
+        let text = if detail == Detail::All { write(&kept) } else { write(&kept.at_detail(detail)) };
         if text.len() <= options.max_characters {
             if detail > options.detail {
                 notes.insert(0, columns_left_out(detail).to_owned());
@@ -60,7 +60,8 @@ fn keep_relations(diagram: &Diagram, most: usize) -> (Diagram, usize) {
     places.truncate(most);
     places.sort_unstable();
     let relations = places.into_iter().map(|place| diagram.relations[place].clone()).collect();
-    (Diagram { relations, ..diagram.clone() }, dropped)
+    let Diagram { title, tables, groups, .. } = diagram;
+    (Diagram { title: title.clone(), tables: tables.clone(), relations, groups: groups.clone() }, dropped)
 }
 
 /// The text with the most important tables that fit, and how many they are. The text grows with every table, so a

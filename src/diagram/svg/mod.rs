@@ -9,7 +9,7 @@ mod table;
 use std::fmt::Write as _;
 
 use super::drawing::{Drawing, Escaped};
-use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect, TableBox};
+use super::layout::{GROUP_TITLE, GroupLink, Layout, Rect};
 use super::{Basis, Diagram, DiagramGroup, Mark, Relation, StyleSource};
 use crate::text::counted;
 use line::LineStyle;
@@ -30,8 +30,7 @@ pub struct SvgOptions {
 
 /// Draws the diagram where `layout` puts it; that must be the layout of this very diagram.
 pub fn render(diagram: &Diagram, layout: &Layout, options: SvgOptions) -> String {
-    let boxes: Vec<TableBox> = diagram.tables.iter().map(TableBox::new).collect();
-    let names_only = boxes.iter().all(|one| one.rows.is_empty());
+    let names_only = layout.boxes.iter().all(|one| one.rows.is_empty());
     let style = if names_only { LineStyle::DENSE } else { LineStyle::ROOMY };
     let mut out = begin(diagram, layout, options);
     for (group, rect) in diagram.groups.iter().zip(&layout.groups) {
@@ -45,7 +44,7 @@ pub fn render(diagram: &Diagram, layout: &Layout, options: SvgOptions) -> String
         let relation = &diagram.relations[line.relation];
         write_relation(&mut out, diagram, relation, &line::paths(relation, &line.points, style));
     }
-    for ((table, texts), rect) in diagram.tables.iter().zip(&boxes).zip(&layout.tables) {
+    for ((table, texts), rect) in diagram.tables.iter().zip(&layout.boxes).zip(&layout.tables) {
         table::write_table(&mut out, table, texts, *rect);
     }
     out.push_str("</svg>\n");

@@ -168,8 +168,13 @@ impl Writer<'_> {
         let headings: Vec<String> = table.columns.iter().map(|column| escape(column)).collect();
         text.push_str(&format!("| {} |\n|{}\n", headings.join(" | "), " --- |".repeat(headings.len())));
         for row in &table.rows {
-            let cells: Vec<String> = row.cells.iter().map(|inlines| cell(self, inlines)).collect();
-            text.push_str(&format!("| {} |\n", cells.join(" | ")));
+            text.push('|');
+            for inlines in &row.cells {
+                text.push(' ');
+                text.push_str(&cell(self, inlines));
+                text.push_str(" |");
+            }
+            text.push('\n');
         }
     }
 
