@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::error::sqlstate;
-use super::names::NameEntry;
+use super::name_table::NameEntry;
 use super::{Catalog, CatalogError, Change, Namespace, Object, ObjectId};
 
 impl Catalog {
@@ -21,7 +21,7 @@ impl Catalog {
                 Ok(None)
             }
             Change::Alter { object, .. } => {
-                let before = self.objects.get(&object.id).cloned().ok_or_else(|| missing(object.id))?;
+                let before = self.objects.get(object.id.0).cloned().ok_or_else(|| missing(object.id))?;
                 if before.name != object.name || before.schema != object.schema {
                     self.check_names(object, Some(&before))?;
                 }
@@ -29,7 +29,7 @@ impl Catalog {
                 Ok(Some(before))
             }
             Change::Drop { object, .. } => {
-                let before = self.objects.get(object).cloned().ok_or_else(|| missing(*object))?;
+                let before = self.objects.get(object.0).cloned().ok_or_else(|| missing(*object))?;
                 self.remove(&before);
                 Ok(Some(before))
             }
@@ -63,10 +63,10 @@ impl Catalog {
             self.names.insert(entry);
         }
         if let Some(parent) = object.parent() {
-            self.members.insert((parent, object.id));
+            self.add_member(parent, object.id);
         }
         self.add_dependencies(&object);
-        self.objects.insert(object.id, object);
+        self.objects.insert(object.id.0, object);
     }
 
     fn remove(&mut self, object: &Object) {
@@ -74,10 +74,10 @@ impl Catalog {
             self.names.remove(entry);
         }
         if let Some(parent) = object.parent() {
-            self.members.remove(&(parent, object.id));
+            self.remove_member(parent, object.id);
         }
         self.remove_dependencies(object);
-        self.objects.remove(&object.id);
+        self.objects.remove(object.id.0);
     }
 
     fn replace(&mut self, before: &Arc<Object>, after: Arc<Object>) {
@@ -93,29 +93,48 @@ impl Catalog {
                 self.names.insert(entry);
             }
             if before.parent() != after.parent() {
-                before.parent().map(|parent| self.members.remove(&(parent, before.id)));
-                after.parent().map(|parent| self.members.insert((parent, after.id)));
+                if let Some(parent) = before.parent() {
+                    self.remove_member(parent, before.id);
+                }
+                if let Some(parent) = after.parent() {
+                    self.add_member(parent, after.id);
+                }
             }
         }
         self.exchange_dependencies(before, &after);
-        self.objects.insert(after.id, after);
+        self.objects.insert(after.id.0, after);
+    }
+
+    fn add_member(&mut self, parent: ObjectId, member: ObjectId) {
+        let members = Arc::make_mut(self.members.slot(parent.0).get_or_insert_default());
+        if let Err(at) = members.binary_search(&member) {
+            members.insert(at, member);
+        }
+    }
+
+    fn remove_member(&mut self, parent: ObjectId, member: ObjectId) {
+        let place = self.members.get(parent.0).map(|members| members.binary_search(&member));
+        let Some(Ok(at)) = place else { return };
+        let slot = self.members.slot(parent.0);
+        match slot {
+            Some(members) if members.len() > 1 => drop(Arc::make_mut(members).remove(at)),
+            _ => *slot = None,
+        }
     }
 
     /// The names of constraints follow their table or domain to its new schema.
     fn move_constraint_names(&mut self, relation: &Arc<Object>) {
         let constraints: Vec<Arc<Object>> =
             self.members(relation.id).filter(|member| member.as_constraint().is_some()).cloned().collect();
-        let of_schema = |entries: Vec<NameEntry>| {
-            entries.into_iter().filter(|entry| entry.0 == Namespace::ConstraintOfSchema).collect::<Vec<_>>()
-        };
+        let is_of_schema = |entry: &NameEntry| entry.0 == Namespace::ConstraintOfSchema;
         for constraint in &constraints {
-            for entry in of_schema(constraint.name_entries(self)) {
+            for entry in constraint.name_entries(self).filter(is_of_schema) {
                 self.names.remove(entry);
             }
         }
-        self.objects.insert(relation.id, Arc::clone(relation));
+        self.objects.insert(relation.id.0, Arc::clone(relation));
         for constraint in &constraints {
-            for entry in of_schema(constraint.name_entries(self)) {
+            for entry in constraint.name_entries(self).filter(is_of_schema) {
                 self.names.insert(entry);
             }
         }
@@ -123,7 +142,7 @@ impl Catalog {
 
     /// Refuses a name that another object has in the same space, with PostgreSQL's code for the kind.
     fn check_names(&self, object: &Object, before: Option<&Object>) -> Result<(), CatalogError> {
-        let unique = |entry: &&NameEntry| {
+        let unique = |entry: &NameEntry| {
             !matches!(
                 entry.0,
                 Namespace::ConstraintOfSchema
@@ -137,12 +156,12 @@ impl Catalog {
                     | Namespace::DefaultPrivileges
             )
         };
-        for entry in object.name_entries(self).iter().filter(unique) {
+        for entry in object.name_entries(self).filter(unique) {
             let taken = self.find_all(entry.0, entry.1, &entry.2).find(|other| other.id != object.id);
             if let Some(other) = taken
                 && before.is_none_or(|before| before.id != other.id)
             {
-                return Err(self.name_taken(entry, other));
+                return Err(self.name_taken(&entry, other));
             }
         }
         Ok(())

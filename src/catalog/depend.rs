@@ -363,18 +363,14 @@ impl Object {
 impl Catalog {
     /// Everything that depends on that address itself (not on other parts of its object).
     pub fn dependents_of(&self, target: Address) -> impl Iterator<Item = Dependency> {
-        let from = lowest(target);
-        self.dependents.range(from..).take_while(move |dependency| dependency.target == target).copied()
+        let dependents = self.dependents.from(target.object, lowest(target));
+        dependents.take_while(move |dependency| dependency.target == target)
     }
 
     /// Everything that depends on the object or any part of it, the object's own parts left out.
     pub fn dependents_of_object(&self, object: ObjectId) -> impl Iterator<Item = Dependency> {
-        let from = lowest(object.whole());
-        self.dependents
-            .range(from..)
-            .take_while(move |dependency| dependency.target.object == object)
-            .filter(move |dependency| dependency.dependent.object != object)
-            .copied()
+        let dependents = self.dependents.from(object, lowest(object.whole()));
+        dependents.filter(move |dependency| dependency.dependent.object != object)
     }
 
     /// The functions of a language, which name it without a reference.

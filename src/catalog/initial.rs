@@ -1,9 +1,10 @@
 //! What a new database holds before the first migration.
 
-use imbl::{OrdMap, OrdSet};
 use std::sync::{Arc, OnceLock};
 
-use super::names::NameTable;
+use super::dependents::Dependents;
+use super::name_table::NameTable;
+use super::numbered::Numbered;
 use super::other::{Extension, Language};
 use super::role::{AccessControlItem, AccessControlList, Database, Privileges, Role};
 use super::{Catalog, Change, Object, ObjectData, ObjectId, PostgresVersion};
@@ -39,10 +40,10 @@ impl Catalog {
     fn make(version: PostgresVersion) -> Self {
         let mut catalog = Self {
             version,
-            objects: OrdMap::new(),
+            objects: Numbered::default(),
             names: NameTable::default(),
-            members: OrdSet::new(),
-            dependents: OrdSet::new(),
+            members: Numbered::default(),
+            dependents: Dependents::default(),
             next_id: ObjectId::FIRST_NORMAL,
         };
         for object in initial_objects() {

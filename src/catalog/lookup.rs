@@ -13,7 +13,7 @@ impl Catalog {
 
     /// The object of that number; `None` if it was dropped or is built in.
     pub fn object(&self, id: ObjectId) -> Option<&Arc<Object>> {
-        self.objects.get(&id)
+        self.objects.get(id.0)
     }
 
     /// All objects in the order of creation, those of a new database included.
@@ -28,12 +28,12 @@ impl Catalog {
 
     /// The object of that name in that schema, relation, or ([`ObjectId::NONE`]) database; of several the oldest.
     pub fn find(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> Option<&Arc<Object>> {
-        self.objects.get(self.names.of(space, scope, name).first()?)
+        self.object(self.names.of(space, scope, name).next()?)
     }
 
     /// All objects of that name there: overloaded functions and operators.
     pub fn find_all(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> impl Iterator<Item = &Arc<Object>> {
-        self.names.of(space, scope, name).iter().filter_map(|id| self.objects.get(id))
+        self.names.of(space, scope, name).filter_map(|id| self.object(id))
     }
 
     /// All objects of that name, in whichever schema or in none, in the order of creation.
@@ -47,7 +47,22 @@ impl Catalog {
 
     /// All objects in that space of that schema or relation, by name.
     pub fn in_space(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
-        self.names.within(space, scope).filter_map(|id| self.objects.get(&id))
+        let listed = self.names.listed(space, scope);
+        let named = if listed.is_none() { self.named_in(space, scope) } else { Vec::new() };
+        listed.into_iter().flatten().filter_map(|id| self.object(id)).chain(named)
+    }
+
+    /// The same for a space that is not listed.
+    fn named_in(&self, space: Namespace, scope: ObjectId) -> Vec<&Arc<Object>> {
+        let is_near = |object: &Object| {
+            object.schema == Some(scope) || object.parent() == Some(scope) || space == Namespace::ConstraintOfSchema
+        };
+        let stands_there = |object: &&Arc<Object>| {
+            is_near(object) && object.name_entries(self).any(|entry| (entry.0, entry.1) == (space, scope))
+        };
+        let mut found: Vec<_> = self.objects().filter(stands_there).collect();
+        found.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        found
     }
 
     /// The schema of that name.
@@ -63,9 +78,7 @@ impl Catalog {
     /// What belongs to a relation or domain, in the order of creation: constraints, indexes, triggers, policies, rules,
     /// statistics.
     pub fn members(&self, of: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
-        self.members
-            .range((of, ObjectId::NONE)..=(of, ObjectId(u32::MAX)))
-            .filter_map(|(_, member)| self.objects.get(member))
+        self.members.get(of.0).into_iter().flat_map(|members| members.iter()).filter_map(|member| self.object(*member))
     }
 
     /// The tables that inherit from this one or are its partitions, in the order of creation.

@@ -28,17 +28,21 @@ pub mod change;
 pub mod origin;
 
 pub mod access_control;
+mod numbered;
 mod apply;
 pub mod depend;
+mod dependents;
 pub mod drop;
 pub mod error;
 pub mod initial;
 pub mod lookup;
 pub mod membership;
+mod name_table;
 pub mod names;
 
-use imbl::{OrdMap, OrdSet};
 use std::sync::Arc;
+
+use numbered::Numbered;
 
 pub use change::{Cause, Change};
 pub use data_type::DataType;
@@ -52,13 +56,14 @@ pub use version::PostgresVersion;
 /// All objects of one database at one moment, with the roles and settings around it.
 ///
 /// Copies share their contents: a copy costs as little as a reference, but what both share is copied before one of them
-/// changes it. So what may be taken back is undone, change by change, and no copy kept for it.
+/// changes it. So what may be taken back is undone, change by change, and no copy is kept for it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Catalog {
     version: PostgresVersion,
-    objects: OrdMap<ObjectId, Arc<Object>>,
-    names: names::NameTable,
-    members: OrdSet<(ObjectId, ObjectId)>,
-    dependents: OrdSet<depend::Dependency>,
+    objects: Numbered<Arc<Object>>,
+    names: name_table::NameTable,
+    /// What belongs to each relation and domain, in the order of creation.
+    members: Numbered<Arc<Vec<ObjectId>>>,
+    dependents: dependents::Dependents,
     next_id: ObjectId,
 }

@@ -1,10 +1,7 @@
 //! Names: which of them share a space, what they lead to, and the names that PostgreSQL makes itself.
 
-use std::sync::Arc;
-
-use imbl::OrdMap;
-
 use super::function::FunctionKind;
+use super::name_table::NameEntry;
 use super::types::Type;
 use super::{Catalog, Object, ObjectData, ObjectId};
 use crate::text::{Identifier, MAX_IDENTIFIER_BYTES};
@@ -56,105 +53,21 @@ pub enum Namespace {
     ConstraintOfSchema,
 }
 
-/// A name and what it leads to: the space, the schema or relation ([`ObjectId::NONE`] for the database's or cluster's
-/// own), the name, the object.
-pub(super) type NameEntry = (Namespace, ObjectId, Identifier, ObjectId);
-
-/// What names lead to.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct NameTable {
-    names: OrdMap<(Namespace, ObjectId, Identifier), Named>,
-    /// How many names each space has: most are empty, and are asked for often.
-    counts: [u32; SPACES],
-}
-
-/// How many spaces there are.
-const SPACES: usize = Namespace::ConstraintOfSchema as usize + 1;
-
-/// The objects of a name in one space and scope, the oldest first.
-#[derive(Clone, PartialEq, Debug)]
-enum Named {
-    One(ObjectId),
-    Several(Arc<[ObjectId]>),
-}
-
-impl Named {
-    fn ids(&self) -> &[ObjectId] {
-        match self {
-            Self::One(id) => std::slice::from_ref(id),
-            Self::Several(ids) => ids,
-        }
-    }
-
-    /// The same with other objects; `None` for none.
-    fn of(mut ids: Vec<ObjectId>) -> Option<Self> {
-        ids.sort_unstable();
-        match ids[..] {
-            [] => None,
-            [id] => Some(Self::One(id)),
-            _ => Some(Self::Several(ids.into())),
-        }
-    }
-}
-
-impl Default for NameTable {
-    fn default() -> Self {
-        Self { names: OrdMap::new(), counts: [0; SPACES] }
-    }
-}
-
-impl NameTable {
-    pub(super) fn insert(&mut self, (space, scope, name, id): NameEntry) {
-        let key = (space, scope, name);
-        let named = match self.names.get(&key) {
-            None => Some(Named::One(id)),
-            Some(named) if named.ids().contains(&id) => return,
-            Some(named) => Named::of(named.ids().iter().copied().chain([id]).collect()),
-        };
-        self.put(key, named);
-    }
-
-    pub(super) fn remove(&mut self, (space, scope, name, id): NameEntry) {
-        let key = (space, scope, name);
-        let Some(named) = self.names.get(&key) else { return };
-        let others = named.ids().iter().copied().filter(|other| *other != id).collect();
-        self.put(key, Named::of(others));
-    }
-
-    fn put(&mut self, key: (Namespace, ObjectId, Identifier), named: Option<Named>) {
-        let count = &mut self.counts[key.0 as usize];
-        match named {
-            Some(named) => *count += u32::from(self.names.insert(key, named).is_none()),
-            None => *count -= u32::from(self.names.remove(&key).is_some()),
-        }
-    }
-
-    /// The objects of a name, the oldest first.
-    pub(super) fn of(&self, space: Namespace, scope: ObjectId, name: &Identifier) -> &[ObjectId] {
-        self.names.get(&(space, scope, name.clone())).map_or(&[], Named::ids)
-    }
-
-    /// The objects of all names in a space and scope, by name.
-    pub(super) fn within(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = ObjectId> {
-        let is_empty = self.counts[space as usize] == 0;
-        let found = (!is_empty).then(|| self.names.range((space, scope, Identifier::default())..));
-        let found =
-            found.into_iter().flatten().take_while(move |((of, within, _), _)| (*of, *within) == (space, scope));
-        found.flat_map(|(_, named)| named.ids().iter().copied())
-    }
-}
+/// The entries of one object, at most two.
+type NameEntries = std::iter::Flatten<std::array::IntoIter<Option<NameEntry>, 2>>;
 
 impl Object {
     /// The spaces that its name stands in, each with the schema or relation that bounds it.
-    pub(super) fn name_entries(&self, catalog: &Catalog) -> Vec<NameEntry> {
+    pub(super) fn name_entries(&self, catalog: &Catalog) -> NameEntries {
         let schema = self.schema.unwrap_or(ObjectId::NONE);
         let entry = |space, scope| (space, scope, self.name.clone(), self.id);
-        let one = |space, scope| vec![entry(space, scope)];
+        let one = |space, scope| [Some(entry(space, scope)), None];
+        let two = |of: [(Namespace, ObjectId); 2]| of.map(|(space, scope)| Some(entry(space, scope)));
         let schema_of = |id| catalog.object(id).and_then(|on| on.schema).unwrap_or(ObjectId::NONE);
-        match &self.data {
+        let entries = match &self.data {
             ObjectData::Schema => one(Namespace::Schema, ObjectId::NONE),
             ObjectData::Table(_) | ObjectData::View(_) | ObjectData::Type(Type::Composite(_)) => {
-                vec![entry(Namespace::Relation, schema), entry(Namespace::Type, schema)]
+                two([(Namespace::Relation, schema), (Namespace::Type, schema)])
             }
             ObjectData::Index(_) | ObjectData::Sequence(_) => one(Namespace::Relation, schema),
             ObjectData::Type(_) => one(Namespace::Type, schema),
@@ -170,12 +83,12 @@ impl Object {
             }
             ObjectData::Constraint(constraint) => {
                 let of_schema = schema_of(constraint.on);
-                vec![entry(Namespace::Constraint, constraint.on), entry(Namespace::ConstraintOfSchema, of_schema)]
+                two([(Namespace::Constraint, constraint.on), (Namespace::ConstraintOfSchema, of_schema)])
             }
             // `CREATE CONSTRAINT TRIGGER` makes a row of `pg_constraint` too.
             ObjectData::Trigger(trigger) if trigger.constraint.is_some() => {
                 let of_schema = schema_of(trigger.relation);
-                vec![entry(Namespace::Trigger, trigger.relation), entry(Namespace::ConstraintOfSchema, of_schema)]
+                two([(Namespace::Trigger, trigger.relation), (Namespace::ConstraintOfSchema, of_schema)])
             }
             ObjectData::Trigger(trigger) => one(Namespace::Trigger, trigger.relation),
             ObjectData::Policy(policy) => one(Namespace::Policy, policy.relation),
@@ -202,7 +115,8 @@ impl Object {
             ObjectData::Database(_) => one(Namespace::Database, ObjectId::NONE),
             ObjectData::Tablespace(_) => one(Namespace::Tablespace, ObjectId::NONE),
             ObjectData::DefaultPrivileges(_) => one(Namespace::DefaultPrivileges, ObjectId::NONE),
-        }
+        };
+        entries.into_iter().flatten()
     }
 }
 
