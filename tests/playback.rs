@@ -17,7 +17,7 @@ fn objects(catalog: &Catalog) -> Vec<Object> {
 fn assert_played_back(history: &History) {
     let mut played = Catalog::new(history.before.version());
     let mut steps = history.steps.iter().peekable();
-    for index in 0..history.after.len() {
+    for index in 0..history.migration_count() {
         let index = Some(MigrationIndex(index as u32));
         while let Some(step) = steps.next_if(|step| step.origin.migration <= index) {
             let before = played.apply(&step.change).expect("what was done once can be done again");
@@ -34,7 +34,7 @@ fn assert_played_back(history: &History) {
 /// Takes the recorded changes back, the last first, and compares before each migration.
 fn assert_undone(history: &History, mut undone: Catalog) {
     let mut steps = history.steps.iter().rev().peekable();
-    for index in (0..history.after.len()).rev() {
+    for index in (0..history.migration_count()).rev() {
         let index = Some(MigrationIndex(index as u32));
         while let Some(step) = steps.next_if(|step| step.origin.migration >= index) {
             undone.undo(&step.change, step.before.as_ref());

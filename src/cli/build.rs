@@ -108,7 +108,7 @@ impl Build {
                 std::io::stderr(),
                 "{}, {} ({} applied, {} without schema effect, {} opaque, {} failed): \
                  {} written, {} unchanged, {} pruned",
-                counted(project.history.after.len(), "migration"),
+                counted(project.history.migration_count(), "migration"),
                 counted(counts.total(), "statement"),
                 counts.applied,
                 counts.no_effect,

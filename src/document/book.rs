@@ -243,7 +243,7 @@ impl<'a> Book<'a> {
         self.set
             .migrations
             .iter()
-            .take(self.history.after.len())
+            .take(self.history.migration_count())
             .enumerate()
             .map(|(at, migration)| (MigrationIndex(at as u32), migration))
     }

@@ -29,7 +29,7 @@ pub struct Story<'a> {
 impl<'a> Story<'a> {
     /// Makes ready to tell.
     pub fn new(set: &'a MigrationSet, history: &'a History, ledger: &'a Ledger) -> Self {
-        let told = std::iter::repeat_with(OnceLock::new).take(history.after.len() + 1).collect();
+        let told = std::iter::repeat_with(OnceLock::new).take(history.migration_count() + 1).collect();
         Self { set, history, ledger, directory: Directory::of(history), told }
     }
 

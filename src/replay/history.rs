@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::catalogs::Catalogs;
 use super::outcome::{Outcome, StatementRecord};
 use crate::catalog::{Address, Catalog, MigrationIndex, ObjectId};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -19,8 +20,10 @@ pub struct History {
     pub statements: Vec<StatementRecord>,
     /// The catalog before the first migration: of a new database, with what the baseline made.
     pub before: Catalog,
-    /// The catalog after each migration.
-    pub after: Vec<Catalog>,
+    /// The catalog after the last migration.
+    pub(super) last: Catalog,
+    /// Those after each of them.
+    pub(super) catalogs: Catalogs,
     /// What is to be said: errors, what is opaque, notices.
     pub diagnostics: Vec<Diagnostic>,
     /// The objects that the model may not hold exactly, each with the statements that are the reason.
@@ -30,12 +33,22 @@ pub struct History {
 impl History {
     /// The catalog after the last migration.
     pub fn catalog(&self) -> &Catalog {
-        self.after.last().unwrap_or(&self.before)
+        &self.last
+    }
+
+    /// How many migrations have run.
+    pub fn migration_count(&self) -> usize {
+        self.catalogs.len()
     }
 
     /// The catalog after a migration; before the first for `None`.
     pub fn catalog_after(&self, migration: Option<MigrationIndex>) -> &Catalog {
-        migration.and_then(|index| self.after.get(index.0 as usize)).unwrap_or(&self.before)
+        let Some(MigrationIndex(index)) = migration else { return &self.before };
+        if index as usize + 1 == self.migration_count() {
+            return &self.last;
+        }
+        let steps_of = |migration| &self.steps[self.steps_of(Some(MigrationIndex(migration as u32)))];
+        self.catalogs.after(index as usize, steps_of).unwrap_or(&self.before)
     }
 
     /// The objects that were there before the first migration, other than those of every database.

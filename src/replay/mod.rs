@@ -1,12 +1,13 @@
 //! Runs the migrations in order and keeps what happened: every statement with its outcome, every change with its
 //! origin, the catalog after each migration.
 //!
-//! 1. [`script`] parses the statements of all scripts;
+//! 1. [`split_script`] cuts the scripts into statements, and parses them;
 //! 2. [`replay`] runs them, one session a migration, in transactions as the tool would open them;
 //! 3. [`History`] is what is left: steps, statements, catalogs, diagnostics;
 //! 4. [`Ledger`] finds the steps by object, column and attribute;
 //! 5. [`Directory`] finds objects by every name that they ever had.
 
+mod catalogs;
 mod directory;
 mod history;
 mod ledger;
@@ -15,6 +16,7 @@ mod playback;
 mod psql;
 mod run;
 mod script;
+mod split_script;
 mod written_name;
 
 pub use directory::{Directory, Known, PlacedName, Standing, Subject, UnknownObject};

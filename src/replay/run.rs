@@ -6,14 +6,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::catalogs::Catalogs;
 use super::history::History;
 use super::outcome::{Outcome, StatementRecord};
 use super::psql::{Client, RowUse, Turn};
-use super::script::{ParsedScript, ParsedStatement};
+use super::script::ParsedStatement;
+use super::split_script::SplitScript;
 use crate::catalog::{Address, Catalog, CatalogError, MigrationIndex, PostgresVersion};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::migrations::{Inclusion, MAX_INCLUDED_DEPTH, MigrationSet, Script, TransactionMode};
-use crate::sql::ast::{OnCommit, Statement, Transaction};
+use crate::sql::ast::Statement;
 use crate::sql::execute::{ask, execute};
 use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::source::Source;
@@ -66,8 +68,8 @@ impl Replay {
         if let Some(file) = options.baseline {
             let text = set.sources.get(file).shared_text();
             let whole = Span::new(0, text.len() as u32);
-            let script = ParsedScript::parse(Source::file(file, text), &[whole], &[]);
-            run.script(Part::baseline(set), &script, TransactionMode::PerStatement);
+            let script = SplitScript::of(Source::file(file, text), &[whole], &[]);
+            run.script(Part::baseline(set), script, TransactionMode::PerStatement);
         }
         run.before = run.session.catalog.clone();
         Self(run)
@@ -87,14 +89,18 @@ impl Replay {
     /// Parses these migrations on all cores, then runs them.
     fn run_batch(&mut self, set: &MigrationSet, places: Range<usize>) {
         let migrations = &set.migrations[places.clone()];
-        let scripts: Vec<Option<ParsedScript>> =
-            migrations.par_iter().map(|migration| migration.up.as_ref().map(parse_script)).collect();
+        let scripts: Vec<Option<SplitScript>> = if rayon::current_num_threads() > 1 {
+            let parsed = |script| split(script).parsed_ahead();
+            migrations.par_iter().map(|migration| migration.up.as_ref().map(parsed)).collect()
+        } else {
+            migrations.iter().map(|migration| migration.up.as_ref().map(split)).collect()
+        };
         for ((place, migration), script) in places.zip(migrations).zip(scripts) {
             if let (Some(up), Some(script)) = (&migration.up, script) {
                 let part = Part { migration: Some(MigrationIndex(place as u32)), set, depth: 0 };
-                self.0.script(part, &script, up.transaction);
+                self.0.script(part, script, up.transaction);
             }
-            self.0.after.push(self.0.session.catalog.clone());
+            self.0.catalogs.push(&self.0.session.catalog);
         }
     }
 
@@ -105,7 +111,7 @@ impl Replay {
         run.session.row_changes.clear();
         run.statements.clear();
         run.journal_ends.clear();
-        run.after.clear();
+        run.catalogs = Catalogs::default();
     }
 
     /// What is left behind.
@@ -126,9 +132,9 @@ fn end_of_batch(set: &MigrationSet, places: Range<usize>) -> usize {
     places.end
 }
 
-fn parse_script(script: &Script) -> ParsedScript {
+fn split(script: &Script) -> SplitScript {
     let source = Source::file(script.file, Arc::clone(&script.text));
-    ParsedScript::parse(source, &script.sections, &script.breakpoints)
+    SplitScript::of(source, &script.sections, &script.breakpoints)
 }
 
 /// What a statement belongs to.
@@ -156,7 +162,7 @@ struct Run {
     /// How long the journal was after each statement.
     journal_ends: Vec<usize>,
     before: Catalog,
-    after: Vec<Catalog>,
+    catalogs: Catalogs,
     diagnostics: Vec<Diagnostic>,
     inexact: BTreeMap<Address, Vec<Location>>,
 }
@@ -169,26 +175,26 @@ impl Run {
             session,
             statements: Vec::new(),
             journal_ends: Vec::new(),
-            after: Vec::new(),
+            catalogs: Catalogs::default(),
             diagnostics: Vec::new(),
             inexact: BTreeMap::new(),
         }
     }
 
     /// Runs a script in a session of its own.
-    fn script(&mut self, part: Part<'_>, script: &ParsedScript, mode: TransactionMode) {
+    fn script(&mut self, part: Part<'_>, mut script: SplitScript, mode: TransactionMode) {
         let in_transaction = match mode {
             TransactionMode::PerScript => true,
             // One statement alone is in no block (`PreventInTransactionBlock`).
-            TransactionMode::Implicit => script.statements.len() > 1,
-            TransactionMode::PerStatement => wants_transaction(script),
+            TransactionMode::Implicit => script.len() > 1,
+            TransactionMode::PerStatement => script.wants_transaction(),
         };
         if in_transaction {
             self.session.begin();
         }
-        self.statements(part, script);
+        self.statements(part, &mut script);
         if !in_transaction && self.session.in_transaction() {
-            self.warn_of_open_transaction(script);
+            self.warn_of_open_transaction(&script);
         }
         // The session ends with its script, and temporary objects go.
         self.session.commit();
@@ -197,13 +203,14 @@ impl Run {
     }
 
     /// Runs the statements of a file one by one.
-    fn statements(&mut self, part: Part<'_>, script: &ParsedScript) {
+    fn statements(&mut self, part: Part<'_>, script: &mut SplitScript) {
         let mut client = Client::default();
-        for (at, statement) in script.statements.iter().enumerate() {
-            let rows = RowUse::of(script.statements.get(at + 1));
+        for at in 0..script.len() {
+            let Some(statement) = script.take(at) else { continue };
+            let rows = RowUse::of(script.psql_command_at(at + 1));
             let text = statement.span.slice(script.source.text());
             match self.session.with_variables(text) {
-                None => self.read(&mut client, part, &script.source, statement, rows),
+                None => self.read(&mut client, part, &script.source, &statement, rows),
                 Some(text) => {
                     let location = script.source.location(statement.span);
                     self.with_variables(&mut client, part, location, text, rows);
@@ -228,18 +235,18 @@ impl Run {
         if let Some(file) = found.filter(|_| is_read) {
             let text = part.set.sources.get(file).shared_text();
             let whole = Span::new(0, text.len() as u32);
-            let script = ParsedScript::parse(Source::file(file, text), &[whole], &[]);
-            self.statements(Part { depth: part.depth + 1, ..part }, &script);
+            let mut script = SplitScript::of(Source::file(file, text), &[whole], &[]);
+            self.statements(Part { depth: part.depth + 1, ..part }, &mut script);
         }
     }
 
     /// psql would roll back what a script leaves open; whoever wrote it counted on a tool that commits it, and so does
     /// the replay.
-    fn warn_of_open_transaction(&mut self, script: &ParsedScript) {
-        let Some(last) = script.statements.last() else { return };
+    fn warn_of_open_transaction(&mut self, script: &SplitScript) {
+        let Some(last) = script.last_span() else { return };
         self.diagnostics.push(
             Diagnostic::warning(OPEN_TRANSACTION, "the transaction is still open at the end of the file")
-                .at(script.source.location(last.span))
+                .at(script.source.location(last))
                 .help("end it with COMMIT; the replay takes it as committed"),
         );
     }
@@ -266,11 +273,13 @@ impl Run {
         rows: Option<RowUse>,
     ) {
         let whole = Span::new(0, text.len() as u32);
-        let script = ParsedScript::parse(Source::made_by(location, text), &[whole], &[]);
-        let last = script.statements.len().saturating_sub(1);
-        for (at, statement) in script.statements.iter().enumerate() {
+        let mut script = SplitScript::of(Source::made_by(location, text), &[whole], &[]);
+        let last = script.len().saturating_sub(1);
+        for at in 0..script.len() {
             let rows = rows.clone().filter(|_| at == last);
-            self.read(client, part, &script.source, statement, rows);
+            if let Some(statement) = script.take(at) {
+                self.read(client, part, &script.source, &statement, rows);
+            }
         }
     }
 
@@ -329,9 +338,11 @@ impl Run {
                 let location = source.location(parsed.span);
                 for text in answer.rows.into_iter().flatten().flatten() {
                     let whole = Span::new(0, text.len() as u32);
-                    let script = ParsedScript::parse(Source::made_by(location, text), &[whole], &[]);
-                    for statement in &script.statements {
-                        self.read(&mut Client::default(), part, &script.source, statement, None);
+                    let mut script = SplitScript::of(Source::made_by(location, text), &[whole], &[]);
+                    for at in 0..script.len() {
+                        if let Some(statement) = script.take(at) {
+                            self.read(&mut Client::default(), part, &script.source, &statement, None);
+                        }
                     }
                 }
             }
@@ -426,7 +437,8 @@ impl Run {
             row_changes: self.session.row_changes,
             statements: self.statements,
             before: self.before,
-            after: self.after,
+            last: self.session.catalog,
+            catalogs: self.catalogs,
             diagnostics: self.diagnostics,
             inexact: self.inexact,
         }
@@ -453,29 +465,4 @@ fn failure(error: &CatalogError, location: Location) -> Diagnostic {
         Some(hint) => diagnostic.help(hint.clone()),
         None => diagnostic,
     }
-}
-
-/// Whether the script counts on a transaction around it, although its tool opens none: its first word about
-/// transactions only makes sense inside one, or it makes a temporary table that a commit drops. One that holds what no
-/// transaction may hold counts on none.
-fn wants_transaction(script: &ParsedScript) -> bool {
-    let parsed = || script.statements.iter().filter_map(|parsed| parsed.statement.as_ref().ok());
-    for statement in parsed() {
-        let wants = match statement {
-            Statement::CreateTable(table) => drops_on_commit(table.on_commit),
-            Statement::CreateTableAs(table) => drops_on_commit(table.on_commit),
-            Statement::Lock(_) | Statement::SetConstraints(_) => true,
-            Statement::SetVariable(set) => set.scope == crate::sql::ast::SettingScope::Local,
-            Statement::Transaction(transaction) => return !matches!(**transaction, Transaction::Begin(_)),
-            _ => false,
-        };
-        if wants {
-            return !parsed().any(Statement::refuses_transactions);
-        }
-    }
-    false
-}
-
-fn drops_on_commit(on_commit: Option<OnCommit>) -> bool {
-    matches!(on_commit, Some(OnCommit::Drop | OnCommit::DeleteRows))
 }

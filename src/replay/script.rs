@@ -1,4 +1,4 @@
-//! Parsing all scripts ahead of the replay, on all cores.
+//! A script with what the parser makes of its statements.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl ParsedScript {
 }
 
 impl ParsedStatement {
-    fn parse(raw: &RawStatement, text: &str) -> Self {
+    pub(super) fn parse(raw: &RawStatement, text: &str) -> Self {
         Self {
             span: raw.span,
             leading_comment: raw.leading_comment,
@@ -54,6 +54,19 @@ impl ParsedStatement {
 
 /// The words that a statement begins with: the verb, and for DDL what it is about.
 fn command_of(text: &str) -> String {
+    /// The kinds of objects whose names begin with these one or two words.
+    const LONGER: [(&str, &str, &str); 10] = [
+        ("MATERIALIZED", "VIEW", "MATERIALIZED VIEW"),
+        ("EVENT", "TRIGGER", "EVENT TRIGGER"),
+        ("TEXT", "SEARCH", "TEXT SEARCH"),
+        ("FOREIGN", "TABLE", "FOREIGN TABLE"),
+        ("FOREIGN", "DATA", "FOREIGN DATA WRAPPER"),
+        ("USER", "MAPPING", "USER MAPPING"),
+        ("OPERATOR", "CLASS", "OPERATOR CLASS"),
+        ("OPERATOR", "FAMILY", "OPERATOR FAMILY"),
+        ("ACCESS", "METHOD", "ACCESS METHOD"),
+        ("PRIVILEGES", "", "DEFAULT PRIVILEGES"),
+    ];
     const FILLERS: [&str; 14] = [
         "OR",
         "REPLACE",
@@ -75,28 +88,21 @@ fn command_of(text: &str) -> String {
     let mut words = text.split(|character: char| !is_word(character)).filter(|word| !word.is_empty()).take(8);
     let verb = words.next().unwrap_or_default();
     let is_of_objects = is_one_of(verb, &["CREATE", "ALTER", "DROP", "COMMENT", "REFRESH"]);
-    let verb = verb.to_ascii_uppercase();
     if !is_of_objects {
-        return verb;
+        return verb.to_ascii_uppercase();
     }
     let mut words = words.filter(|word| !is_one_of(word, &FILLERS));
-    let mut next = || words.next().unwrap_or_default().to_ascii_uppercase();
-    let (first, second) = (next(), next());
-    let about = match (first.as_str(), second.as_str()) {
-        ("MATERIALIZED", "VIEW") => "MATERIALIZED VIEW",
-        ("EVENT", "TRIGGER") => "EVENT TRIGGER",
-        ("TEXT", "SEARCH") => "TEXT SEARCH",
-        ("FOREIGN", "TABLE") => "FOREIGN TABLE",
-        ("FOREIGN", "DATA") => "FOREIGN DATA WRAPPER",
-        ("USER", "MAPPING") => "USER MAPPING",
-        ("OPERATOR", "CLASS") => "OPERATOR CLASS",
-        ("OPERATOR", "FAMILY") => "OPERATOR FAMILY",
-        ("ACCESS", "METHOD") => "ACCESS METHOD",
-        ("PRIVILEGES", _) => "DEFAULT PRIVILEGES",
-        ("", _) => return verb,
-        (first, _) => first,
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    if first.is_empty() {
+        return verb.to_ascii_uppercase();
+    }
+    let is_it = |(one, two, _): &&(&str, &str, &str)| {
+        first.eq_ignore_ascii_case(one) && (two.is_empty() || second.eq_ignore_ascii_case(two))
     };
-    format!("{verb} {about}")
+    let about = LONGER.iter().find(is_it).map_or(first, |(_, _, about)| about);
+    let mut command = format!("{verb} {about}");
+    command.make_ascii_uppercase();
+    command
 }
 
 #[cfg(test)]
@@ -108,6 +114,10 @@ mod tests {
         assert_eq!(command_of("create unique index concurrently i on t (a)"), "CREATE INDEX");
         assert_eq!(command_of("CREATE OR REPLACE FUNCTION f() …"), "CREATE FUNCTION");
         assert_eq!(command_of("insert into t values (1)"), "INSERT");
+        assert_eq!(command_of("alter default privileges in schema s grant …"), "ALTER DEFAULT PRIVILEGES");
+        assert_eq!(command_of("create foreign data wrapper w"), "CREATE FOREIGN DATA WRAPPER");
+        assert_eq!(command_of("create foreign table t ()"), "CREATE FOREIGN TABLE");
+        assert_eq!(command_of("drop"), "DROP");
         assert_eq!(command_of("COMMENT ON TABLE t IS 'x'"), "COMMENT ON");
     }
 }

@@ -85,7 +85,7 @@ impl Input {
 impl Side {
     /// The migrations that ran.
     pub fn migrations(&self) -> &[Migration] {
-        let ran = self.history.after.len().min(self.set.migrations.len());
+        let ran = self.history.migration_count().min(self.set.migrations.len());
         &self.set.migrations[..ran]
     }
 }

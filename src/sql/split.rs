@@ -28,6 +28,30 @@ pub struct RawStatement {
     pub(super) tokens: Vec<Token>,
 }
 
+impl RawStatement {
+    /// Whether it may be about transactions, or of a sort that only makes sense within one: any but these is not.
+    pub fn may_need_transaction(&self) -> bool {
+        use Keyword as K;
+        match self.tokens.first().and_then(|token| token.keyword) {
+            Some(
+                K::Begin
+                | K::Start
+                | K::Commit
+                | K::End
+                | K::Rollback
+                | K::Abort
+                | K::Savepoint
+                | K::Release
+                | K::Prepare
+                | K::Set
+                | K::Lock,
+            ) => true,
+            Some(K::Create) => self.tokens.iter().any(|token| token.keyword == Some(K::Commit)),
+            _ => false,
+        }
+    }
+}
+
 /// The sorts of statements in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RawStatementKind {

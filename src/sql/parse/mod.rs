@@ -94,18 +94,18 @@ fn psql_command(raw: &RawStatement, text: &str) -> Statement {
 /// What the scanner alone objects to, in the words of `scan.l`.
 fn scanner_error(text: &str, tokens: &[Token]) -> Option<SyntaxError> {
     tokens.iter().find_map(|token| {
-        let source = token.span.slice(text);
+        let source = || token.span.slice(text);
         let message = match token.kind {
-            TokenKind::UnterminatedString if source.starts_with('$') => "unterminated dollar-quoted string",
+            TokenKind::UnterminatedString if source().starts_with('$') => "unterminated dollar-quoted string",
             TokenKind::UnterminatedString => "unterminated quoted string",
             TokenKind::UnterminatedIdentifier => "unterminated quoted identifier",
             TokenKind::UnterminatedComment => "unterminated /* comment",
-            TokenKind::NumberJunk if source.starts_with('$') => "trailing junk after parameter",
+            TokenKind::NumberJunk if source().starts_with('$') => "trailing junk after parameter",
             TokenKind::NumberJunk => "trailing junk after numeric literal",
             TokenKind::Unknown => "syntax error",
             _ => return None,
         };
-        Some(SyntaxError::new(token.span, near(message, source)))
+        Some(SyntaxError::new(token.span, near(message, source())))
     })
 }
 
