@@ -4,7 +4,6 @@
 //! byte offset for a column of line 1; [`source_span`] turns the places in a tree back into bytes.
 
 use sqlparser::ast as tree;
-use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span as TreeSpan, Token as TreeToken, TokenWithSpan};
 
@@ -15,6 +14,8 @@ use crate::text::Span;
 
 mod beyond;
 mod convert;
+mod dialect;
+mod word;
 
 pub(in crate::sql) use beyond::{ALL_FIELDS, ROWS_FROM, VARIADIC};
 
@@ -98,7 +99,7 @@ fn run<T>(
     }
     let converted = convert::tokens(text, tokens, offset)?;
     let mut parser =
-        Parser::new(&PostgreSqlDialect {}).with_recursion_limit(DEEPEST).with_tokens_with_locations(converted);
+        Parser::new(&dialect::Postgres).with_recursion_limit(DEEPEST).with_tokens_with_locations(converted);
     let value = parse(&mut parser).map_err(|error| rejection(&error, end))?;
     let next = parser.peek_token();
     if next.token == TreeToken::EOF {

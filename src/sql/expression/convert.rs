@@ -3,6 +3,7 @@ use sqlparser::tokenizer::{Token as TreeToken, TokenWithSpan};
 
 use super::beyond::{self, Instead};
 use super::located;
+use super::word::bare_word;
 use crate::sql::ast::Rejection;
 use crate::sql::lex::{Keyword, Token, TokenKind, value};
 use crate::text::Span;
@@ -34,10 +35,10 @@ pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<To
         let tree_token = match token.kind {
             // sqlparser does not read `ISNULL` and `NOTNULL`.
             TokenKind::Word if let Some(words) = null_test(token.keyword) => {
-                converted.extend(words.iter().map(|word| located(TreeToken::make_word(word, None), span)));
+                converted.extend(words.iter().map(|word| located(bare_word(word), span)));
                 continue;
             }
-            TokenKind::Word => TreeToken::make_word(source, None),
+            TokenKind::Word => bare_word(source),
             TokenKind::QuotedIdentifier | TokenKind::UnicodeIdentifier => {
                 let identifier = value::identifier(token.kind, source, escape).map_err(reject)?;
                 TreeToken::make_word(identifier.as_str(), Some('"'))
