@@ -14,7 +14,7 @@ use crate::catalog::types::Type;
 use crate::catalog::{Catalog, CatalogError, DataType, Namespace, Object, ObjectData, ObjectId, PostgresVersion};
 use crate::sql::ast::Name;
 use crate::sql::names::Names;
-use crate::sql::resolve::{OperatorCandidate, Routine, TypeId, variadic_element};
+use crate::sql::resolve::{OperatorCandidate, Routine, TypeId, resolve_binary, variadic_element};
 use crate::text::Identifier;
 
 /// What a procedure gives.
@@ -33,6 +33,15 @@ impl<T> Known<T> {
         known.entry((version, name)).or_insert_with(|| Vec::leak(make()))
     }
 }
+
+/// A binary operator between two built-in types: its id, the types of its operands, its result.
+pub(super) type BuiltInBinary = (ObjectId, [TypeId; 2], TypeId);
+
+/// A server, a symbol and the types on both sides of it.
+type BuiltInOperands = (PostgresVersion, Identifier, [TypeId; 2]);
+
+/// What the binary operators between built-in types are, as far as they were looked for.
+static BINARY: Mutex<BTreeMap<BuiltInOperands, Option<BuiltInBinary>>> = Mutex::new(BTreeMap::new());
 
 static OPERATORS: Known<OperatorCandidate> = Known::new();
 static ROUTINES: Known<Routine<'static>> = Known::new();
@@ -57,6 +66,24 @@ fn built_in_routines(builtin: &'static Builtin, name: &str) -> &'static [Routine
 }
 
 impl<'a> Names<'a> {
+    /// The operator between two built-in types where nothing that was created has a say; `None` if something has, or if
+    /// no one operator fits.
+    pub(super) fn built_in_binary(&self, symbol: &Identifier, operands: [TypeId; 2]) -> Option<BuiltInBinary> {
+        let has_created = !operands.iter().all(|of| of.id.is_built_in())
+            || self.find_bare(Namespace::Operator, symbol).is_some()
+            || self.catalog.in_space(Namespace::Cast, ObjectId::NONE).next().is_some();
+        if has_created {
+            return None;
+        }
+        let mut known = BINARY.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (self.catalog.version(), symbol.clone(), operands);
+        *known.entry(key).or_insert_with(|| {
+            let operators = built_in_operators(self.builtin(), symbol.as_str());
+            let resolved = resolve_binary(self, operators, operands[0], operands[1]).ok()?;
+            Some((resolved.operator.id, resolved.operands.try_into().ok()?, resolved.result))
+        })
+    }
+
     /// The operators that a symbol can mean.
     ///
     /// # Errors

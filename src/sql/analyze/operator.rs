@@ -155,6 +155,11 @@ impl Analysis<'_> {
         if let Some(found) = self.exact_built_in(symbol, left, right) {
             return Ok(Some(found));
         }
+        if symbol.schema.is_none()
+            && let Some((id, operands, result)) = self.names.built_in_binary(&symbol.characters, [left, right])
+        {
+            return Ok(Some(self.found(symbol, id, operands.into(), result)));
+        }
         let candidates = self.names.operators(symbol.schema.as_ref(), &symbol.characters)?;
         match resolve_binary(&self.names, &candidates, left, right) {
             Ok(resolved) => {

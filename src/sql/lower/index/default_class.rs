@@ -1,8 +1,13 @@
 //! Which operator classes take a type (`ResolveOpClass` and `GetDefaultOpClass` in `indexcmds.c`).
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use smol_str::SmolStr;
+
 use crate::catalog::builtin::TypeKind;
 use crate::catalog::error::sqlstate;
-use crate::catalog::{CatalogError, DataType, Namespace, ObjectId};
+use crate::catalog::{CatalogError, DataType, Namespace, ObjectId, PostgresVersion};
 use crate::sql::ast::ObjectName;
 use crate::sql::names::Names;
 use crate::sql::resolve::{Coercion, CoercionContext, TypeId, coercion};
@@ -24,12 +29,10 @@ pub(in crate::sql::lower) fn refuse_class(
     };
     let classes = names.builtin().operator_classes();
     let Some((name, id)) = written else {
-        let defaults = || classes.iter().filter(|class| class.method == method && class.default);
-        // Most types have a class of their own; the others are compared with each.
-        let takes_it = defaults().any(|class| class.data_type == base.id)
-            || defaults().any(|class| takes(names, class.data_type, &base));
-        let is_modelled = classes.iter().any(|class| class.method == method);
-        if takes_it || !is_modelled || has_own_classes(session) {
+        let none = classes.iter().any(|class| class.method == method)
+            && !has_default_class(names, method, &base)
+            && !has_own_classes(session);
+        if !none {
             return Ok(());
         }
         let message = format!(
@@ -53,6 +56,22 @@ pub(in crate::sql::lower) fn refuse_class(
 /// A type of the server itself that is no array, enum, range or pseudo-type: those have classes for all their kind.
 fn is_plain(names: Names<'_>, data_type: &DataType) -> bool {
     !data_type.array && data_type.id.is_built_in() && names.type_kind(data_type) == TypeKind::Base
+}
+
+/// The types, by server and access method, of which it was asked whether a built-in class takes them by default.
+static DEFAULTS: Mutex<BTreeMap<(PostgresVersion, SmolStr, ObjectId), bool>> = Mutex::new(BTreeMap::new());
+
+/// Whether a default class of the server itself takes the values of a built-in type.
+fn has_default_class(names: Names<'_>, method: &str, base: &DataType) -> bool {
+    let find = || {
+        let mut classes = names.builtin().operator_classes().iter();
+        classes.any(|class| class.method == method && class.default && takes(names, class.data_type, base))
+    };
+    if names.catalog.in_space(Namespace::Cast, ObjectId::NONE).next().is_some() {
+        return find();
+    }
+    let mut known = DEFAULTS.lock().unwrap_or_else(PoisonError::into_inner);
+    *known.entry((names.catalog.version(), method.into(), base.id)).or_insert_with(find)
 }
 
 /// Whether the project or an extension made operator classes, one of which may be the default.
