@@ -336,6 +336,13 @@ impl<'a> Analysis<'a> {
         let variadic = arguments.last().is_some_and(|argument| argument.variadic);
         let call = ResolvedCall { arguments: &types, names: &names, variadic };
         match resolve_function(&self.names, &routines, call, self.type_of_name(name, &types)) {
+            Ok(FunctionOutcome::Call(function)) if function.routine.kind == FunctionKind::Procedure => {
+                let types: Vec<DataType> = types.iter().map(|of| DataType::from(*of)).collect();
+                let message = format!("{name}({}) is a procedure", self.names.format_types(&types));
+                let error = CatalogError::new(sqlstate::WRONG_OBJECT_TYPE, message);
+                self.missing(error.hint("To call a procedure, use CALL."))?;
+                Ok(Called::other(Node::unknown()))
+            }
             Ok(FunctionOutcome::Call(function)) => Ok(self.finish_call(name, &function, arguments)),
             Ok(FunctionOutcome::Cast(target)) => {
                 let Some(argument) = arguments.into_iter().next() else {

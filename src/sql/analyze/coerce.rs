@@ -5,7 +5,7 @@ use super::node::{CastForm, Collating, Constant, INTERVAL, Node, NodeKind, RECOR
 use super::range::DerivedColumn;
 use crate::catalog::builtin::{SystemRelation, TypeKind};
 use crate::catalog::error::sqlstate;
-use crate::catalog::{CatalogError, DataType, ObjectId};
+use crate::catalog::{CatalogError, DataType, Namespace, ObjectId};
 use crate::sql::resolve::{Coercion, CoercionContext, TypeId, can_coerce, coercion, common_type};
 
 /// `cstring`
@@ -87,6 +87,7 @@ impl Analysis<'_> {
         if path.is_none() && target.id == RECORD {
             return node;
         }
+        self.depend_on_function(path);
         let node = match path {
             // What makes a value of a domain gives one of its base type first.
             Some(Coercion::Function(_) | Coercion::TextForm | Coercion::Elements) if self.names.is_domain(target) => {
@@ -97,6 +98,24 @@ impl Analysis<'_> {
             _ => node,
         };
         self.cast(node, target.without_modifier(), manner.form)
+    }
+
+    /// What is turned into another type by a function depends on it, not on the cast (`find_expr_references_walker` in
+    /// `dependency.c`).
+    fn depend_on_function(&mut self, path: Option<Coercion>) {
+        if let Some(Coercion::Function(function)) = path
+            && !function.is_built_in()
+        {
+            self.writing.depend(function.whole());
+        }
+    }
+
+    /// The same where a value is stored, which stays as it is written.
+    pub(super) fn depend_on_assignment(&mut self, source: &DataType, target: &DataType) {
+        if self.names.catalog.in_space(Namespace::Cast, ObjectId::NONE).next().is_some() {
+            let (source, target) = (TypeId::from(source), TypeId::from(target));
+            self.depend_on_function(coercion(&self.names, source, target, CoercionContext::Assignment));
+        }
     }
 
     /// Whether a type stands for others, so that nothing is turned into it: the pseudo-types but for rows and what C

@@ -360,7 +360,13 @@ impl Analysis<'_> {
     /// A value where one of that type is stored: an untyped constant takes the type, whatever else is there is turned
     /// into it when the row is written.
     pub(super) fn stored_as(&mut self, node: Node, data_type: &DataType) -> Node {
-        if node.is_untyped() { self.coerce(node, data_type, IMPLICIT) } else { node }
+        if node.is_untyped() {
+            return self.coerce(node, data_type, IMPLICIT);
+        }
+        if let Some(source) = &node.data_type {
+            self.depend_on_assignment(source, data_type);
+        }
+        node
     }
 }
 

@@ -44,6 +44,8 @@ impl Analysis<'_> {
             "regclass" => self.relation_literal(text, place),
             "regtype" => self.type_literal(text, place),
             "regproc" | "regprocedure" => self.function_literal(text, place),
+            "regconfig" => self.text_search_literal(Namespace::TextSearchConfiguration, text, place),
+            "regdictionary" => self.text_search_literal(Namespace::TextSearchDictionary, text, place),
             "int2" | "int4" | "int8" if !begins_with_number(text) => self.wrong_text(data_type, text),
             "bool" if bool_of(text).is_none() => self.wrong_text(data_type, text),
             _ => {}
@@ -102,6 +104,14 @@ impl Analysis<'_> {
         if let Ok(found) = self.names.named_type(&name) {
             self.writing.refer(place, found.id.whole(), ReferenceForm::Literal);
             self.writing.depend(found.id.whole());
+        }
+    }
+
+    fn text_search_literal(&mut self, space: Namespace, text: &str, place: Span) {
+        let found = parse_name(text).and_then(|name| self.names.find(space, &name));
+        if let Some(object) = found {
+            self.writing.refer(place, object.id.whole(), ReferenceForm::Literal);
+            self.writing.depend(object.id.whole());
         }
     }
 

@@ -2,10 +2,15 @@
 //! (`ATExecAlterColumnType`, `get_const_expr` in `ruleutils.c`).
 
 use super::NewType;
+use crate::catalog::builtin::TypeKind;
 use crate::catalog::error::sqlstate;
 use crate::catalog::relation::Column;
 use crate::catalog::sql_text::{Reference, ReferenceForm};
 use crate::catalog::{CatalogError, DataType, SqlText};
+use crate::sql::analyze::stored::source_of;
+use crate::sql::analyze::{Analyzer, Scope};
+use crate::sql::deparse::current_text;
+use crate::sql::expression::parse_expression_text;
 use crate::sql::lower::table::assignable::is_assignable;
 use crate::sql::lower::table::column_type::base_type;
 use crate::sql::lower::type_text::type_text;
@@ -18,11 +23,13 @@ use crate::text::Span;
 /// 42804 if it does not become of that type by itself.
 pub(super) fn converted(session: &Session, column: &Column, new: &NewType) -> Result<Option<SqlText>, CatalogError> {
     let (Some(default), Some(old)) = (&column.default, &column.data_type) else { return Ok(column.default.clone()) };
-    if column.generated.is_some() || !is_untyped(&default.text) {
+    if column.generated.is_some() {
         return Ok(Some(default.clone()));
     }
     let names = session.names();
-    if is_assignable(names, old, &new.data_type) == Some(false) {
+    let is_untyped = is_untyped(&default.text);
+    let from = if is_untyped { Some(old.clone()) } else { type_of(session, default) };
+    if from.is_some_and(|from| is_assignable(names, &from, &new.data_type) == Some(false)) {
         let message = format!(
             "default for column \"{}\" cannot be cast automatically to type {}",
             column.name,
@@ -30,7 +37,17 @@ pub(super) fn converted(session: &Session, column: &Column, new: &NewType) -> Re
         );
         return Err(CatalogError::new(sqlstate::DATATYPE_MISMATCH, message));
     }
-    Ok(Some(at_type(session, default, &base_type(names, old))))
+    Ok(Some(if is_untyped { at_type(session, default, &base_type(names, old)) } else { default.clone() }))
+}
+
+/// The type that an expression has by itself, if that is sure.
+fn type_of(session: &Session, stored: &SqlText) -> Option<DataType> {
+    let names = session.names();
+    let text = current_text(names, stored).filter(|_| !stored.unresolved)?;
+    let source = source_of(session, stored, &text);
+    let analyzed =
+        Analyzer::new(session, &source).expression(&parse_expression_text(&text, 0), &Scope::empty()).ok()?;
+    analyzed.data_type.filter(|of| !analyzed.text.unresolved && names.type_kind(of) != TypeKind::Pseudo)
 }
 
 /// `'x'` as `'x'::character varying`: a constant is of its type without length, but for the fields of an interval.
