@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::analyze::{Analyzer, Scope};
 use super::ast::{Copy, CopySource, DataStatement, DataStatementKind, DropBehavior, Statement, Transaction, Truncate};
 use super::evaluate::value::{Stop, Value};
-use super::evaluate::{NoVariables, Table, change, effects, sequence, text_of};
+use super::evaluate::{NoVariables, Table, Variables, change, effects, sequence, text_of};
 use super::event_trigger;
 use super::lower;
 use super::plpgsql;
+use super::prepared;
 use super::session::{Effect, Executed, RowAction, Session};
 use super::source::Source;
 use crate::catalog::CatalogError;
@@ -47,7 +48,7 @@ pub fn ask(
     let mut answer = Err(Arc::from("the query is not evaluated"));
     let calls = effects::of_text(session, source.slice(query.span));
     let effect = whole_or_not(session, source, |session| {
-        let (effect, table) = evaluate_data(session, source, query, calls)?;
+        let (effect, table) = evaluate_data(session, source, query, (calls, &NoVariables))?;
         answer = table.and_then(|table| answer_of(session, &table));
         Ok(effect)
     })?;
@@ -186,7 +187,8 @@ fn run_by_kind(session: &mut Session, source: &Source, statement: &Statement) ->
         Statement::Do(statement) => plpgsql::run_do(session, source, statement),
         Statement::Call(statement) => plpgsql::run_call(session, source, statement),
         Statement::Data(statement) => {
-            let executed = data(session, source, statement);
+            Analyzer::new(session, source).statement(statement, &Scope::empty())?;
+            let executed = data(session, source, statement, &NoVariables);
             if executed.is_ok() {
                 session.note_data(statement);
             }
@@ -208,10 +210,16 @@ fn run_by_kind(session: &mut Session, source: &Source, statement: &Statement) ->
         Statement::Notify(_) | Statement::Listen(_) | Statement::Unlisten(_) => {
             Ok(Effect::NoEffect("notifications pass"))
         }
-        Statement::Prepare(_) | Statement::Deallocate(_) => {
-            Ok(Effect::NoEffect("prepared statements end with the session"))
+        Statement::Prepare(statement) => prepared::prepare(session, source, statement),
+        Statement::Deallocate(name) => prepared::deallocate(session, name.as_ref()),
+        Statement::Execute(statement) => {
+            let ready = prepared::find(session, statement)?;
+            let executed = data(session, &ready.source, &ready.statement, &ready.values);
+            if executed.is_ok() {
+                session.note_data(&ready.statement);
+            }
+            executed
         }
-        Statement::Execute(_) => Ok(Effect::Opaque("prepared statements are not run".to_owned())),
         Statement::DeclareCursor(_) | Statement::Fetch(_) | Statement::CloseCursor(_) => {
             Ok(Effect::NoEffect("a cursor reads rows"))
         }
@@ -226,23 +234,26 @@ const SEQUENCE_LIMIT_EXCEEDED: &str = "2200H";
 const ROWS_ONLY: Effect = Effect::NoEffect("changes rows only");
 
 /// A statement that reads or writes rows: a query matters where it calls what changes the schema or rows.
-fn data(session: &mut Session, source: &Source, statement: &DataStatement) -> Executed {
-    Analyzer::new(session, source).statement(statement, &Scope::empty())?;
+fn data(session: &mut Session, source: &Source, statement: &DataStatement, variables: &dyn Variables) -> Executed {
     let text = source.slice(statement.span);
     let calls = effects::of_text(session, text);
     if statement.kind == DataStatementKind::Query && !calls && !effects::on_rows(session, text) {
         if effects::can_fail(session, text) {
-            refuse_failure(session, statement)?;
+            refuse_failure(session, statement, variables)?;
         }
         return Ok(Effect::NoEffect("reads rows only"));
     }
-    evaluate_data(session, source, statement, calls).map(|(effect, _)| effect)
+    evaluate_data(session, source, statement, (calls, variables)).map(|(effect, _)| effect)
 }
 
 /// Runs a query that only reads for the errors that the functions raise which it calls.
-fn refuse_failure(session: &mut Session, statement: &DataStatement) -> Result<(), CatalogError> {
+fn refuse_failure(
+    session: &mut Session,
+    statement: &DataStatement,
+    variables: &dyn Variables,
+) -> Result<(), CatalogError> {
     let before = session.snapshot();
-    let ran = change::run(session, statement, &NoVariables);
+    let ran = change::run(session, statement, variables);
     session.restore(before);
     match ran {
         Err(Stop::Error(error)) => Err(error),
@@ -262,12 +273,12 @@ fn evaluate_data(
     session: &mut Session,
     source: &Source,
     statement: &DataStatement,
-    calls: bool,
+    (calls, variables): (bool, &dyn Variables),
 ) -> Result<(Effect, Result<Table, Arc<str>>), CatalogError> {
     let text = source.slice(statement.span).to_owned();
     let before = session.snapshot();
     let journal = session.journal.len();
-    match change::run(session, statement, &NoVariables) {
+    match change::run(session, statement, variables) {
         Ok(changed) => match changed.rows {
             Err(reason) if calls => {
                 session.restore(before);

@@ -24,6 +24,7 @@ mod lower;
 pub mod names;
 mod parse;
 pub mod plpgsql;
+mod prepared;
 mod privileges;
 pub mod resolve;
 mod psql_variables;

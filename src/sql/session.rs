@@ -14,6 +14,7 @@ use super::local_settings::LocalSettings;
 use super::lower::KnownBounds;
 use super::names::Names;
 use super::plpgsql::Compiled;
+use super::prepared::Prepared;
 use super::source::Source;
 use crate::catalog::drop::DropBehavior;
 use crate::catalog::error::sqlstate;
@@ -146,6 +147,8 @@ pub struct Session {
     pub(super) happened: Option<Arc<Happened>>,
     /// The bodies of the functions that were called.
     pub(super) compiled: OrdMap<ObjectId, Compiled>,
+    /// The statements that `PREPARE` keeps.
+    pub(super) prepared: OrdMap<Identifier, Prepared>,
     /// The bounds of partitions that were compared.
     pub(super) known_bounds: KnownBounds,
     path: Arc<[ObjectId]>,
@@ -207,6 +210,7 @@ impl Session {
             effort: Effort::default(),
             happened: None,
             compiled: OrdMap::new(),
+            prepared: OrdMap::new(),
             known_bounds: KnownBounds::new(),
             path: Arc::from([]),
             transaction: None,
@@ -224,6 +228,7 @@ impl Session {
             self.restore(*transaction.start);
         }
         self.drop_temporary_objects();
+        self.prepared.clear();
         (self.current_role, self.session_role) = (BOOTSTRAP_SUPERUSER, BOOTSTRAP_SUPERUSER);
         self.reset_settings();
     }

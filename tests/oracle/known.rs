@@ -47,7 +47,11 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "Functions in C, window functions, languages",
         "a view depends on the language of a function it calls",
     ),
-    known("names/resolution.md", "A name with a database in front", "on purpose: what the database is called in which the migrations run is not told"),
+    known(
+        "names/resolution.md",
+        "A name with a database in front",
+        "on purpose: what the database is called in which the migrations run is not told",
+    ),
     known(
         "other_objects/schemas.md",
         "Extensions",
@@ -64,7 +68,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "Commands that no transaction may hold",
         "on purpose: a file that counts on a transaction around it is run in one",
     ),
-    known("tables/copies.md", "A prepared statement fills a table", "prepared statements"),
     known("tables/create.md", "A tablespace", "the place of an in-place tablespace"),
     known("views/queries.md", "Expressions of every kind", "names within BETWEEN SYMMETRIC"),
 ];

@@ -283,7 +283,9 @@ impl Evaluator<'_> {
         made.iter().try_for_each(|row| demands.refuse_null(row))?;
         let mut after = self.session.rows.of(table.id).map_err(Stop::Unknown)?.to_vec();
         if let Some(tree::OnInsert::OnConflict(on)) = &insert.on {
-            return self.resolve_conflicts(table, on, after, made, outer);
+            let shown =
+                insert.table_alias.as_ref().map_or_else(|| table.name.clone(), |alias| identifier(&alias.alias));
+            return self.resolve_conflicts((table, &shown), on, after, made, outer);
         }
         demands.refuse_duplicate(&after, &made)?;
         after.extend(made.iter().cloned());

@@ -20,10 +20,10 @@ pub(super) struct Resolved {
 }
 
 impl Evaluator<'_> {
-    /// Puts new rows to those that are there; where one has a key that is taken, does what the statement says.
+    /// Puts new rows to those of a table, which is `shown` under that name; where one has a key that is taken, does what the statement says.
     pub(super) fn resolve_conflicts(
         &mut self,
-        table: &Arc<Object>,
+        (table, shown): (&Arc<Object>, &Identifier),
         on: &tree::OnConflict,
         before: Vec<StoredRow>,
         made: Vec<StoredRow>,
@@ -41,7 +41,7 @@ impl Evaluator<'_> {
                 }
                 (Some(_), OnConflictAction::DoNothing) => {}
                 (Some(at), OnConflictAction::DoUpdate(update)) => {
-                    if let Some(updated) = self.updated(table, update, &resolved.after[at], &row, outer)? {
+                    if let Some(updated) = self.updated((table, shown), update, &resolved.after[at], &row, outer)? {
                         resolved.after[at] = updated.clone();
                         resolved.touched.push(updated);
                     }
@@ -82,14 +82,14 @@ impl Evaluator<'_> {
 
     fn updated(
         &mut self,
-        table: &Object,
+        (table, shown): (&Object, &Identifier),
         update: &tree::DoUpdate,
         existing: &StoredRow,
         excluded: &StoredRow,
         outer: &Scope<'_>,
     ) -> Evaluated<Option<StoredRow>> {
         // A bare name means the row that is there.
-        let of_table = scope_columns(table, &table.name);
+        let of_table = scope_columns(table, shown);
         let of_excluded = scope_columns(table, &Identifier::from("excluded"));
         let (there, new) = (whole(table, existing), whole(table, excluded));
         let around = Scope { columns: &of_excluded, row: &new, ..Scope::within(Some(outer)) };

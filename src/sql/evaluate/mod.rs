@@ -126,6 +126,19 @@ impl Variables for NoVariables {
     }
 }
 
+/// The values of `$1`, `$2`, …
+pub(super) struct Positional(pub(super) Vec<Value>);
+
+impl Variables for Positional {
+    fn named(&self, _: &[Identifier]) -> Option<Value> {
+        None
+    }
+
+    fn positional(&self, number: usize) -> Option<Value> {
+        self.0.get(number.checked_sub(1)?).cloned()
+    }
+}
+
 /// A relation with its rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {

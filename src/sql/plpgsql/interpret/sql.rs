@@ -9,7 +9,7 @@ use crate::catalog::{CatalogError, ObjectId};
 use crate::sql::ast::{Call, DataStatementKind, Statement};
 use crate::sql::evaluate::change::{self, Changed};
 use crate::sql::evaluate::value::{Evaluated, Stop, Value};
-use crate::sql::evaluate::{Evaluator, Table, Variables, effects};
+use crate::sql::evaluate::{Evaluator, Positional, Table, Variables, effects};
 use crate::sql::execute::dispatch;
 use crate::sql::lower::create_table_within;
 use crate::sql::plpgsql::ast::{Into, QuerySource};
@@ -29,19 +29,6 @@ pub(super) struct Inner<'s> {
     pub(super) span: Span,
     /// What the parser made of it.
     pub(super) statement: &'s Statement,
-}
-
-/// The values of `USING`.
-struct Parameters(Vec<Value>);
-
-impl Variables for Parameters {
-    fn named(&self, _: &[Identifier]) -> Option<Value> {
-        None
-    }
-
-    fn positional(&self, number: usize) -> Option<Value> {
-        self.0.get(number.checked_sub(1)?).cloned()
-    }
 }
 
 impl Interpreter<'_> {
@@ -189,7 +176,7 @@ impl Interpreter<'_> {
         Ok(())
     }
 
-    fn dynamic(&mut self, command: Span, using: &[Span]) -> Evaluated<(Source, Parameters)> {
+    fn dynamic(&mut self, command: Span, using: &[Span]) -> Evaluated<(Source, Positional)> {
         let value = self.expression(command)?;
         let text = Evaluator { session: self.session, variables: &self.frame }.text(&value)?;
         if text.len() > LONGEST_TEXT {
@@ -199,7 +186,7 @@ impl Interpreter<'_> {
         for value in using {
             values.push(self.expression(*value)?);
         }
-        Ok((Source::made_by(self.session.origin.location, text), Parameters(values)))
+        Ok((Source::made_by(self.session.origin.location, text), Positional(values)))
     }
 
     /// The rows of a query, written or made.
