@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::codes;
 use super::layouts::{Compared, Layout, LayoutName, Versions};
 use super::migration::{Migration, MigrationId, MigrationSet};
@@ -21,8 +23,8 @@ pub(super) fn finish(mut reading: Reading<'_>, layout: &Layout, evidence: String
         check_order(&mut reading, layout, &drafts);
     }
     let mut migrations: Vec<Migration> = drafts.into_iter().map(|draft| draft.migration).collect();
+    migrations.par_iter_mut().for_each(complete);
     for migration in &mut migrations {
-        complete(migration);
         check_text(&mut reading, migration);
     }
     name_apart(&mut migrations);
