@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::ahead;
 use super::catalogs::Catalogs;
 use super::history::History;
 use super::outcome::{Outcome, StatementRecord};
@@ -14,7 +13,7 @@ use super::script::ParsedStatement;
 use super::split_script::SplitScript;
 use crate::catalog::{Address, Catalog, CatalogError, MigrationIndex, PostgresVersion};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::migrations::{Inclusion, MAX_INCLUDED_DEPTH, MigrationSet, Script, TransactionMode};
+use crate::migrations::{Inclusion, MAX_INCLUDED_DEPTH, MigrationSet, TransactionMode};
 use crate::sql::ast::Statement;
 use crate::sql::execute::{ask, execute};
 use crate::sql::session::{Effect, Executed, Session};
@@ -32,9 +31,6 @@ pub const INEXACT: Code = Code("inexact-model");
 
 /// A script ends within a transaction that it began.
 pub const OPEN_TRANSACTION: Code = Code("open-transaction");
-
-/// How many bytes of SQL are parsed before they are run.
-const PARSED_AHEAD: usize = 64 * 1024;
 
 /// How to replay.
 #[derive(Clone, Debug, Default)]
@@ -78,30 +74,14 @@ impl Replay {
     /// Runs these migrations of a set; the changes are told as those of the migrations at these places.
     pub fn run(&mut self, set: &MigrationSet, places: Range<usize>) {
         let count = set.migrations.len();
-        let mut places = places.start.min(count)..places.end.min(count);
-        while !places.is_empty() {
-            let next = end_of_batch(set, places.clone());
-            self.run_batch(set, places.start..next);
-            places.start = next;
-        }
-    }
-
-    /// Parses these migrations on all cores, then runs them.
-    fn run_batch(&mut self, set: &MigrationSet, places: Range<usize>) {
-        let migrations = &set.migrations[places.clone()];
-        let scripts: Vec<Option<SplitScript>> = if rayon::current_num_threads() > 1 {
-            let parsed = |script| split(script).parsed_ahead();
-            migrations.par_iter().map(|migration| migration.up.as_ref().map(parsed)).collect()
-        } else {
-            migrations.iter().map(|migration| migration.up.as_ref().map(split)).collect()
-        };
-        for ((place, migration), script) in places.zip(migrations).zip(scripts) {
-            if let (Some(up), Some(script)) = (&migration.up, script) {
+        let run = &mut self.0;
+        ahead::in_turn(set, places.start.min(count)..places.end.min(count), |place, script| {
+            if let (Some(up), Some(script)) = (&set.migrations[place].up, script) {
                 let part = Part { migration: Some(MigrationIndex(place as u32)), set, depth: 0 };
-                self.0.script(part, script, up.transaction);
+                run.script(part, script, up.transaction);
             }
-            self.0.catalogs.push(&self.0.session.catalog);
-        }
+            run.catalogs.push(&run.session.catalog);
+        });
     }
 
     /// Keeps nothing of what happened so far but where it led: the catalog and the state of the server.
@@ -118,23 +98,6 @@ impl Replay {
     pub fn finish(self) -> History {
         self.0.finish()
     }
-}
-
-/// Where the migrations end that are parsed together: what the parser makes takes many times the room of the text.
-fn end_of_batch(set: &MigrationSet, places: Range<usize>) -> usize {
-    let mut bytes = 0;
-    for place in places.clone() {
-        if bytes > PARSED_AHEAD {
-            return place;
-        }
-        bytes += set.migrations[place].up.as_ref().map_or(0, |up| up.text.len());
-    }
-    places.end
-}
-
-fn split(script: &Script) -> SplitScript {
-    let source = Source::file(script.file, Arc::clone(&script.text));
-    SplitScript::of(source, &script.sections, &script.breakpoints)
 }
 
 /// What a statement belongs to.
