@@ -392,7 +392,7 @@ impl Catalog {
 
     /// What an object and its parts depend on.
     pub fn dependencies_of_object(&self, object: &Object) -> Vec<Dependency> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(8);
         object.whole_dependencies(&mut found);
         for column in object.columns() {
             object.column_dependencies(column, &mut found);

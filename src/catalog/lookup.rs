@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::names::cast_name;
 use super::{Catalog, ColumnNumber, Namespace, Object, ObjectId, PostgresVersion};
 use crate::text::Identifier;
 
@@ -36,6 +37,12 @@ impl Catalog {
         self.names.of(space, scope, name).filter_map(|id| self.object(id))
     }
 
+    /// The cast that was created between two types, each with whether arrays of it are meant.
+    pub fn cast_between(&self, source: (ObjectId, bool), target: (ObjectId, bool)) -> Option<&Arc<Object>> {
+        let is_none = self.names.listed(Namespace::Cast, ObjectId::NONE).is_some_and(<[_]>::is_empty);
+        if is_none { None } else { self.find(Namespace::Cast, ObjectId::NONE, &cast_name(source, target)) }
+    }
+
     /// All objects of that name, in whichever schema or in none, in the order of creation.
     pub fn called(&self, space: Namespace, name: &Identifier) -> Vec<&Arc<Object>> {
         let schemas = self.in_space(Namespace::Schema, ObjectId::NONE).map(|schema| schema.id);
@@ -49,7 +56,7 @@ impl Catalog {
     pub fn in_space(&self, space: Namespace, scope: ObjectId) -> impl Iterator<Item = &Arc<Object>> {
         let listed = self.names.listed(space, scope);
         let named = if listed.is_none() { self.named_in(space, scope) } else { Vec::new() };
-        listed.into_iter().flatten().filter_map(|id| self.object(id)).chain(named)
+        listed.unwrap_or_default().iter().filter_map(|entry| self.object(entry.3)).chain(named)
     }
 
     /// The same for a space that is not listed.

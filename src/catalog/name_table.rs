@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use imbl::OrdSet;
-
 use super::numbered::Numbered;
 use super::{Namespace, ObjectId};
 use crate::text::Identifier;
@@ -18,7 +16,7 @@ const SPACES: usize = Namespace::ConstraintOfSchema as usize + 1;
 /// How many buckets an empty table has, how many names a bucket holds on average before there are more of them, and how
 /// many times more: powers of two.
 const FIRST_BUCKETS: u32 = 64;
-const FULL: u32 = 2;
+const FULL: u32 = 1;
 const GROWTH: u32 = 4;
 
 /// What names lead to.
@@ -27,15 +25,15 @@ pub(super) struct NameTable {
     /// The entries by their hash, those of a bucket in order.
     buckets: Numbered<Arc<[NameEntry]>>,
     size: u32,
-    /// The entries of spaces that hold few names and are asked for all of them.
-    listed: OrdSet<NameEntry>,
+    /// The entries of spaces that hold few names and are asked for all of them, in order.
+    listed: Arc<Vec<NameEntry>>,
     /// How many names each space has: most are empty, and are asked for often.
     counts: [u32; SPACES],
 }
 
 impl Default for NameTable {
     fn default() -> Self {
-        Self { buckets: Numbered::default(), size: FIRST_BUCKETS, listed: OrdSet::new(), counts: [0; SPACES] }
+        Self { buckets: Numbered::default(), size: FIRST_BUCKETS, listed: Arc::default(), counts: [0; SPACES] }
     }
 }
 
@@ -93,7 +91,10 @@ impl NameTable {
         if !self.put(entry) {
             return;
         }
-        self.listed.extend(listed);
+        if let Some(entry) = listed {
+            let at = self.listed.partition_point(|other| *other < entry);
+            Arc::make_mut(&mut self.listed).insert(at, entry);
+        }
         self.counts[space as usize] += 1;
         if self.counts.iter().sum::<u32>() > self.size * FULL {
             self.grow();
@@ -129,8 +130,8 @@ impl NameTable {
         let others: Arc<[NameEntry]> = bucket[..at].iter().chain(&bucket[at + 1..]).cloned().collect();
         *self.buckets.slot(place) = (!others.is_empty()).then_some(others);
         self.counts[entry.0 as usize] -= 1;
-        if is_listed(entry.0) {
-            self.listed.remove(&entry);
+        if let Ok(at) = self.listed.binary_search(&entry) {
+            Arc::make_mut(&mut self.listed).remove(at);
         }
     }
 
@@ -142,13 +143,18 @@ impl NameTable {
         bucket.iter().filter(is_it).map(|entry| entry.3)
     }
 
-    /// The objects of all names in a space and scope, by name; `None` if the space is not listed.
-    pub(super) fn listed(&self, space: Namespace, scope: ObjectId) -> Option<impl Iterator<Item = ObjectId>> {
-        let first = (space, scope, Identifier::default(), ObjectId::NONE);
-        let is_empty = self.counts[space as usize] == 0;
-        let found = (!is_empty).then(|| self.listed.range(first..)).into_iter().flatten();
-        let found = found.take_while(move |entry| (entry.0, entry.1) == (space, scope)).map(|entry| entry.3);
-        (is_empty || is_listed(space)).then_some(found)
+    /// The entries of a space and scope, by name; `None` if the space is not listed.
+    pub(super) fn listed(&self, space: Namespace, scope: ObjectId) -> Option<&[NameEntry]> {
+        if self.counts[space as usize] == 0 {
+            return Some(&[]);
+        }
+        if !is_listed(space) {
+            return None;
+        }
+        let start = self.listed.partition_point(|entry| (entry.0, entry.1) < (space, scope));
+        let found = &self.listed[start..];
+        let count = found.iter().take_while(|entry| (entry.0, entry.1) == (space, scope)).count();
+        Some(&found[..count])
     }
 }
 
@@ -188,7 +194,7 @@ mod tests {
         }
         let listed = |space| {
             let listed = table.listed(space, ObjectId(2200));
-            listed.map(|ids| ids.map(|id| id.0).collect::<Vec<_>>())
+            listed.map(|entries| entries.iter().map(|entry| entry.3.0).collect::<Vec<_>>())
         };
         assert_eq!(listed(Namespace::Schema), Some(vec![2, 3]));
         assert_eq!(listed(Namespace::Cast), Some(vec![]));

@@ -3,7 +3,7 @@
 use super::function::FunctionKind;
 use super::name_table::NameEntry;
 use super::types::Type;
-use super::{Catalog, Object, ObjectData, ObjectId};
+use super::{Catalog, DataType, Object, ObjectData, ObjectId};
 use crate::text::{Identifier, MAX_IDENTIFIER_BYTES};
 
 /// A space in which a name leads to one object (functions and operators: to several, by their arguments).
@@ -97,7 +97,10 @@ impl Object {
             ObjectData::Operator(_) => one(Namespace::Operator, schema),
             ObjectData::OperatorClass(_) => one(Namespace::OperatorClass, schema),
             ObjectData::OperatorFamily(_) => one(Namespace::OperatorFamily, schema),
-            ObjectData::Cast(_) => one(Namespace::Cast, ObjectId::NONE),
+            ObjectData::Cast(cast) => {
+                let name = cast_name(type_and_array(&cast.source), type_and_array(&cast.target));
+                [Some((Namespace::Cast, ObjectId::NONE, name, self.id)), None]
+            }
             ObjectData::Collation(_) => one(Namespace::Collation, schema),
             ObjectData::Conversion(_) => one(Namespace::Conversion, schema),
             ObjectData::TextSearch(text_search) => one(text_search.data.space(), schema),
@@ -118,6 +121,17 @@ impl Object {
         };
         entries.into_iter().flatten()
     }
+}
+
+/// A type, or that of the elements of an array, and whether it is one.
+fn type_and_array(data_type: &DataType) -> (ObjectId, bool) {
+    (data_type.id, data_type.array)
+}
+
+/// Casts have no names; among names they are found by the types that they are between.
+pub(super) fn cast_name(source: (ObjectId, bool), target: (ObjectId, bool)) -> Identifier {
+    let array = |(_, array): (ObjectId, bool)| if array { "[]" } else { "" };
+    Identifier::exact(&format!("{}{} {}{}", source.0.0, array(source), target.0.0, array(target)))
 }
 
 /// `name1_name2_label` in at most 63 bytes: the longer of the two names is shortened, byte by byte but no character

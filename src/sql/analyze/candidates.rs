@@ -84,6 +84,24 @@ impl<'a> Names<'a> {
         })
     }
 
+    /// The built-in operator of exactly these built-in types, where operators of the symbol were created for others
+    /// (`binary_oper_exact`).
+    pub(super) fn exact_beside_created(&self, symbol: &Identifier, given: [TypeId; 2]) -> Option<BuiltInBinary> {
+        let operands = match given {
+            [TypeId::UNKNOWN, TypeId::UNKNOWN] => return None,
+            [TypeId::UNKNOWN, other] | [other, TypeId::UNKNOWN] => [other, other],
+            both => both,
+        };
+        if operands.iter().any(|of| !of.id.is_built_in()) {
+            return None;
+        }
+        let operator = self.builtin().operators().exact(symbol.as_str(), Some(operands[0].id), operands[1].id)?;
+        let created = |schema: &ObjectId| self.catalog.find_all(Namespace::Operator, *schema, symbol);
+        let mut candidates = self.path.iter().flat_map(created).filter_map(|object| operator_candidate(object));
+        let is_hidden = candidates.any(|candidate| candidate.operands == operands);
+        (!is_hidden).then(|| (operator.oid, operands, TypeId::built_in(self.builtin(), operator.result)))
+    }
+
     /// The operators that a symbol can mean.
     ///
     /// # Errors

@@ -178,9 +178,14 @@ impl Analysis<'_> {
     /// and none would have more exact matches (`func_select_candidate` takes domains as their base types).
     fn exact_built_in(&self, symbol: &Symbol, left: TypeId, right: TypeId) -> Option<Found> {
         let types: &dyn Types = &self.names;
-        let (left, right) = (types.base(left), types.base(right));
-        if symbol.schema.is_some() || left.array || right.array || self.may_be_created(&symbol.characters) {
+        let given = [left, right];
+        let [left, right] = given.map(|of| types.base(of));
+        if symbol.schema.is_some() || left.array || right.array {
             return None;
+        }
+        if self.may_be_created(&symbol.characters) {
+            let (id, operands, result) = self.names.exact_beside_created(&symbol.characters, given)?;
+            return Some(Found { id, operands: operands.map(DataType::from).into(), result: DataType::from(result) });
         }
         let (left, right) = match (left, right) {
             (TypeId::UNKNOWN, TypeId::UNKNOWN) => return None,

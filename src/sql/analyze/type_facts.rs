@@ -3,7 +3,7 @@
 use crate::catalog::builtin::{Builtin, CastContext, CastMethod, Type as BuiltInType, TypeCategory, TypeKind};
 use crate::catalog::other::{CastContext as CreatedContext, CastMethod as CreatedMethod};
 use crate::catalog::types::Type;
-use crate::catalog::{DataType, Namespace, ObjectData, ObjectId};
+use crate::catalog::{DataType, ObjectData, ObjectId};
 use crate::sql::names::Names;
 use crate::sql::resolve::{TypeDescription, TypeId, Types};
 
@@ -52,9 +52,9 @@ impl Types for Names<'_> {
     }
 
     fn created_cast(&self, source: TypeId, target: TypeId) -> Option<(CastContext, CastMethod)> {
-        let mut casts = self.catalog.in_space(Namespace::Cast, ObjectId::NONE);
-        casts.find_map(|object| match &object.data {
-            ObjectData::Cast(cast) if TypeId::from(&cast.source) == source && TypeId::from(&cast.target) == target => {
+        let object = self.catalog.cast_between((source.id, source.array), (target.id, target.array))?;
+        match &object.data {
+            ObjectData::Cast(cast) => {
                 let context = match cast.context {
                     CreatedContext::Implicit => CastContext::Implicit,
                     CreatedContext::Assignment => CastContext::Assignment,
@@ -70,7 +70,7 @@ impl Types for Names<'_> {
                 Some((context, method))
             }
             _ => None,
-        })
+        }
     }
 
     fn inherits(&self, child: ObjectId, parent: ObjectId) -> bool {

@@ -187,12 +187,8 @@ fn cast_between(session: &Session, source: &TypeName, target: &TypeName) -> Resu
 
 /// The cast that was created between these types.
 pub(in crate::sql::lower) fn find_cast(session: &Session, source: &DataType, target: &DataType) -> Option<ObjectId> {
-    let mut casts = session.catalog.in_space(Namespace::Cast, ObjectId::NONE);
-    let between = |object: &&Arc<Object>| match &object.data {
-        ObjectData::Cast(cast) => cast.source == *source && cast.target == *target,
-        _ => false,
-    };
-    casts.find(between).map(|object| object.id)
+    let found = session.catalog.cast_between((source.id, source.array), (target.id, target.array));
+    found.map(|object| object.id)
 }
 
 fn transform_for(session: &Session, type_name: &TypeName, language: &Name) -> Result<ObjectId, CatalogError> {
