@@ -3,6 +3,8 @@
 //! Our scanner has the last word about what a token is, so that both see the same text. Every token goes over with its
 //! byte offset for a column of line 1; [`source_span`] turns the places in a tree back into bytes.
 
+use std::cell::Cell;
+
 use sqlparser::ast as tree;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span as TreeSpan, Token as TreeToken, TokenWithSpan};
@@ -86,6 +88,14 @@ fn covered(tokens: &[Token]) -> Span {
     }
 }
 
+/// For how many tokens room is kept at most.
+const MOST_ROOM: usize = 4096;
+
+thread_local! {
+    /// The room that the tokens of the last text took, for those of the next.
+    static TOKENS: Cell<Vec<TokenWithSpan>> = const { Cell::new(Vec::new()) };
+}
+
 /// Lets sqlparser read all of the tokens.
 fn run<T>(
     text: &str,
@@ -97,16 +107,24 @@ fn run<T>(
     if longest_chain(tokens) > LONGEST_CHAIN {
         return Err(Rejection { reason: "it is too long for one expression".to_owned(), at: end });
     }
-    let converted = convert::tokens(text, tokens, offset)?;
+    let mut converted = TOKENS.take();
+    convert::tokens(text, tokens, offset, &mut converted)?;
     let mut parser =
         Parser::new(&dialect::Postgres).with_recursion_limit(DEEPEST).with_tokens_with_locations(converted);
-    let value = parse(&mut parser).map_err(|error| rejection(&error, end))?;
-    let next = parser.peek_token();
-    if next.token == TreeToken::EOF {
-        return Ok(value);
+    let parsed = parse(&mut parser).map_err(|error| rejection(&error, end)).and_then(|value| {
+        let next = parser.peek_token_ref();
+        if next.token == TreeToken::EOF {
+            return Ok(value);
+        }
+        let at = source_span(next.span).unwrap_or(Span::at(end.end));
+        Err(Rejection { reason: format!("Expected: end of expression, found: {}", next.token), at })
+    });
+    let mut room = parser.into_tokens();
+    if room.capacity() <= MOST_ROOM {
+        room.clear();
+        TOKENS.set(room);
     }
-    let at = source_span(next.span).unwrap_or(Span::at(end.end));
-    Err(Rejection { reason: format!("Expected: end of expression, found: {}", next.token), at })
+    parsed
 }
 
 /// The most operators and connecting words in one stretch between commas and parentheses.

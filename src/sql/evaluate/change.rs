@@ -122,6 +122,18 @@ pub(in crate::sql) fn forget_all(session: &mut Session, reason: &Arc<str>) {
     sequence::forget_all(session, reason);
 }
 
+/// Whether an item of `VALUES` is the word `DEFAULT`.
+fn is_default(item: &Expr) -> bool {
+    matches!(item, Expr::Identifier(name) if name.quote_style.is_none() && name.value.eq_ignore_ascii_case("default"))
+}
+
+/// Whether all rows of an `INSERT` surely have a value for each of so many columns.
+fn gives_every_value(insert: &tree::Insert, width: usize) -> bool {
+    let Some(source) = insert.source.as_deref().filter(|source| source.with.is_none()) else { return false };
+    let SetExpr::Values(values) = &*source.body else { return false };
+    values.rows.iter().all(|row| row.content.len() >= width && !row.content.iter().any(is_default))
+}
+
 impl Evaluator<'_> {
     fn forget_targets(&mut self, targets: &[&ObjectName], reason: &Arc<str>) {
         forget(self.session, targets, reason);
@@ -209,7 +221,7 @@ impl Evaluator<'_> {
         let table = self.table_named(name)?;
         let written: Vec<Identifier> = insert.columns.iter().filter_map(|name| name_parts(name).pop()).collect();
         let columns = target_columns(&table, &written)?;
-        let new_rows = NewRows::of(self.session, &table, &columns);
+        let new_rows = NewRows::of(self.session, &table, &columns, gives_every_value(insert, columns.len()));
         let room = self.room_for(insert, &table);
         // Of rows that are not kept nobody sees how many there are, unless a function asks.
         let most = room.filter(|_| !new_rows.have_effects() && !self.session.effort.is_nested()).map(|room| room + 1);
@@ -309,8 +321,7 @@ impl Evaluator<'_> {
             for row in &values.rows {
                 let mut made = Vec::new();
                 for item in &row.content {
-                    let default = matches!(item, Expr::Identifier(name) if name.quote_style.is_none() && name.value.eq_ignore_ascii_case("default"));
-                    made.push(if default { None } else { Some(self.expression(item, &scope)?) });
+                    made.push(if is_default(item) { None } else { Some(self.expression(item, &scope)?) });
                 }
                 rows.push(made);
             }

@@ -101,6 +101,9 @@ pub(super) fn changes_schema_at(text: &str, tokens: &[Token], at: usize) -> bool
 }
 
 fn begins_change(text: &str, tokens: &[Token], at: usize, signs: &Signs) -> bool {
+    if tokens[at].kind != TokenKind::Word {
+        return false;
+    }
     let source = tokens[at].span.slice(text);
     let is_sign = signs.words.iter().any(|word| source.eq_ignore_ascii_case(word));
     (is_sign && begins_statement(text, &tokens[..at])) || writes_catalog(text, &tokens[at..])

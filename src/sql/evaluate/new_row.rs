@@ -116,25 +116,27 @@ pub(super) struct NewRows {
     columns: Vec<WrittenColumn>,
     /// For each value of a row that is given, which of the columns takes it.
     places: Vec<usize>,
-    /// What each column takes that is given `DEFAULT` or nothing.
-    otherwise: Vec<Otherwise>,
+    /// What each column takes that is given `DEFAULT` or nothing; `None` where every row gives it a value.
+    otherwise: Vec<Option<Otherwise>>,
 }
 
 impl NewRows {
-    /// How rows are made for a table of which these columns are given.
-    pub(super) fn of(session: &mut Session, table: &Object, given: &[Arc<Column>]) -> Self {
+    /// How rows are made for a table of which these columns are given, `always` or where a row says so.
+    pub(super) fn of(session: &mut Session, table: &Object, given: &[Arc<Column>], always: bool) -> Self {
         let all = table.columns();
         let place = |column: &Arc<Column>| all.iter().position(|of| of.number == column.number);
-        Self {
-            columns: all.iter().map(|column| WrittenColumn::of(session, column)).collect(),
-            places: given.iter().filter_map(place).collect(),
-            otherwise: all.iter().map(|column| Otherwise::of(session, table, column)).collect(),
+        let places: Vec<usize> = given.iter().filter_map(place).collect();
+        let mut otherwise = Vec::with_capacity(all.len());
+        for (place, column) in all.iter().enumerate() {
+            let is_given = always && places.contains(&place);
+            otherwise.push(if is_given { None } else { Some(Otherwise::of(session, table, column)) });
         }
+        Self { columns: all.iter().map(|column| WrittenColumn::of(session, column)).collect(), places, otherwise }
     }
 
     /// Whether a row leaves something behind even if nobody keeps it: a sequence that moved, what a function did.
     pub(super) fn have_effects(&self) -> bool {
-        self.otherwise.iter().any(|otherwise| !matches!(otherwise, Otherwise::Constant(_)))
+        self.otherwise.iter().flatten().any(|otherwise| !matches!(otherwise, Otherwise::Constant(_)))
     }
 
     /// One row.
@@ -157,12 +159,13 @@ impl NewRows {
         for ((value, column), otherwise) in values.into_iter().zip(&self.columns).zip(&self.otherwise) {
             row.push(match (value, otherwise) {
                 (Some(value), _) => value,
-                (None, Otherwise::Constant(value)) => column.value(session, value.clone()),
-                (None, Otherwise::Next(sequence)) => {
+                (None, None) => Value::Null,
+                (None, Some(Otherwise::Constant(value))) => column.value(session, value.clone()),
+                (None, Some(Otherwise::Next(sequence))) => {
                     let next = sequence::next(session, *sequence)?;
                     column.value(session, next)
                 }
-                (None, Otherwise::EachRow(tree)) => {
+                (None, Some(Otherwise::EachRow(tree))) => {
                     let value = evaluated(session, tree);
                     let value = value.unwrap_or_else(|| Value::unknown("a default that is not evaluated"));
                     column.value(session, value)

@@ -9,8 +9,13 @@ use crate::sql::lex::{Keyword, Token, TokenKind, value};
 use crate::text::Span;
 
 /// Our tokens as sqlparser's.
-pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<TokenWithSpan>, Rejection> {
-    let mut converted = Vec::with_capacity(tokens.len() + 1);
+pub(super) fn tokens(
+    text: &str,
+    tokens: &[Token],
+    offset: u32,
+    converted: &mut Vec<TokenWithSpan>,
+) -> Result<(), Rejection> {
+    converted.reserve(tokens.len() + 1);
     let mut left_out: Vec<u32> = Vec::new();
     let mut before: Option<Token> = None;
     let mut rest = tokens;
@@ -52,7 +57,7 @@ pub(super) fn tokens(text: &str, tokens: &[Token], offset: u32) -> Result<Vec<To
         };
         converted.push(located(tree_token, span));
     }
-    Ok(converted)
+    Ok(())
 }
 
 /// What stands for a token that sqlparser does not read.

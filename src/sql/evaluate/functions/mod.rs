@@ -143,14 +143,18 @@ pub(in crate::sql) fn elements(value: &Value) -> Result<Option<Vec<Value>>, Arc<
 /// How many regular expressions are kept: a loop over rows uses one again and again.
 const MOST_EXPRESSIONS: usize = 64;
 
-/// A regular expression of PostgreSQL's advanced kind as far as both kinds agree.
-fn compiled(pattern: &str, any_case: bool) -> Option<Regex> {
-    static KNOWN: Mutex<BTreeMap<(String, bool), Option<Regex>>> = Mutex::new(BTreeMap::new());
+/// Expressions by their patterns and whether they take any case; `None` for those that are not evaluated.
+type Expressions = BTreeMap<(String, bool), Option<Arc<Regex>>>;
+
+/// A regular expression of PostgreSQL's advanced kind as far as both kinds agree. All share the room that it takes to
+/// match, which a copy of the expression would make anew.
+fn compiled(pattern: &str, any_case: bool) -> Option<Arc<Regex>> {
+    static KNOWN: Mutex<Expressions> = Mutex::new(BTreeMap::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if known.len() > MOST_EXPRESSIONS {
         known.clear();
     }
-    known.entry((pattern.to_owned(), any_case)).or_insert_with(|| compile(pattern, any_case)).clone()
+    known.entry((pattern.to_owned(), any_case)).or_insert_with(|| compile(pattern, any_case).map(Arc::new)).clone()
 }
 
 fn compile(pattern: &str, any_case: bool) -> Option<Regex> {

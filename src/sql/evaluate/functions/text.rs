@@ -1,5 +1,7 @@
 //! Functions of texts, which are null for a null.
 
+use std::sync::Arc;
+
 use super::super::spell::{quote_identifier, quote_literal};
 use super::super::{text_of, value::Value};
 use crate::sql::session::Session;
@@ -46,7 +48,7 @@ pub(super) fn knows(name: &str) -> bool {
 }
 
 /// A regular expression, if its form is one that is evaluated.
-pub(in crate::sql::evaluate) fn expression_of(pattern: &str, any_case: bool) -> Option<regex::Regex> {
+pub(in crate::sql::evaluate) fn expression_of(pattern: &str, any_case: bool) -> Option<Arc<regex::Regex>> {
     super::compiled(pattern, any_case)
 }
 
