@@ -74,7 +74,7 @@ impl Printer<'_> {
     /// A type as `format_type` writes it: `character varying(20)`, `public.mood[]`.
     pub fn data_type(&self, data_type: &DataType) -> String {
         let modifier = data_type.modifier.as_deref();
-        let mut written = match self.builtin.types().by_oid(data_type.id) {
+        let mut written = match self.builtin.type_by_oid(data_type.id) {
             Some(built_in) => spell_built_in(built_in.name, built_in.schema, modifier),
             None => {
                 let name = self.name(data_type.id);

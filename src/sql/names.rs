@@ -143,8 +143,9 @@ impl<'a> Names<'a> {
         }
         if schema == PG_CATALOG || schema == INFORMATION_SCHEMA {
             let of_schema = if schema == PG_CATALOG { "pg_catalog" } else { "information_schema" };
-            let found = self.builtin().types().named(name.as_str()).iter().find(|found| found.schema == of_schema)?;
-            return Some(self.built_in_type(found.oid));
+            let found = self.builtin().types().named(name.as_str()).iter().find(|found| found.schema == of_schema);
+            let row_type = || self.builtin().relations().named(of_schema, name.as_str()).map(|found| found.row_type);
+            return found.map(|found| self.built_in_type(found.oid)).or_else(|| row_type().map(DataType::plain));
         }
         let element = Identifier::exact(name.as_str().strip_prefix('_')?);
         self.catalog.find(Namespace::Type, schema, &element).map(|object| DataType::array_of(object.id))

@@ -22,7 +22,7 @@ use crate::catalog::initial::{BOOTSTRAP_SUPERUSER, CURRENT_DATABASE, PG_CATALOG}
 use crate::catalog::sql_text::SearchPath;
 use crate::catalog::types::Type;
 use crate::catalog::{
-    Address, Catalog, CatalogError, Cause, Change, MigrationIndex, Object, ObjectData, ObjectId, Origin,
+    Address, Catalog, CatalogError, Cause, Change, MigrationIndex, Namespace, Object, ObjectData, ObjectId, Origin,
     PostgresVersion,
 };
 use crate::text::{FileId, Identifier, Location, Span};
@@ -522,6 +522,14 @@ impl Session {
     /// Whether a statement has run whose effect is not modelled, so that what is not found may be there.
     pub fn has_opaque_past(&self) -> bool {
         self.opaque_past
+    }
+
+    /// Whether everything that exists is known, so that what is not found surely is not there: no extension that is not
+    /// known, no statement before whose effect is not.
+    pub fn everything_is_known(&self) -> bool {
+        let unknown = |object: &Object| matches!(&object.data, ObjectData::Extension(one) if !one.known);
+        let mut extensions = self.catalog.in_space(Namespace::Extension, ObjectId::NONE);
+        !self.opaque_past && !extensions.any(|object| unknown(object))
     }
 
     /// Whether a statement whose effect is not modelled held this name, so that it may have made what has it.

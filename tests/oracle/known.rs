@@ -34,11 +34,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     ),
     known(
         "functions/create.md",
-        "Bodies are checked where the language checks them",
-        "the types of variables in PL/pgSQL are not looked up",
-    ),
-    known(
-        "functions/create.md",
         "Bodies with every kind of quote",
         "two constants on one line are taken for one with an alias",
     ),
@@ -58,11 +53,6 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         "on purpose: an unknown extension is taken as installed, since another server may have it",
     ),
     known("partitions/partitions.md", "Attach and detach", "DETACH CONCURRENTLY leaves a check of the bound"),
-    known(
-        "plpgsql/do_blocks.md",
-        "Errors in a block",
-        "variables that are assigned in a branch that is not reached are not looked up",
-    ),
     known(
         "sessions/transactions.md",
         "Commands that no transaction may hold",

@@ -102,13 +102,13 @@ impl Builtin {
     }
 
     fn spell(&self, oid: Oid, finish: impl Fn(Spelled) -> String) -> Option<String> {
-        let found = self.types().by_oid(oid)?;
+        let found = self.type_by_oid(oid)?;
         match found.element {
             Some(element) if found.is_array() => {
-                let element = self.types().by_oid(element)?;
-                Some(finish(self.spelled(element)) + "[]")
+                let element = self.type_by_oid(element)?;
+                Some(finish(self.spelled(&element)) + "[]")
             }
-            _ => Some(finish(self.spelled(found))),
+            _ => Some(finish(self.spelled(&found))),
         }
     }
 

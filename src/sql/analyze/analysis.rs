@@ -9,7 +9,7 @@ use super::contents::Contents;
 use super::place::place;
 use super::range::{Columns, Level, RangeEntry, Visible};
 use super::writing::Writing;
-use crate::catalog::{CatalogError, ColumnNumber, Namespace, Object, ObjectData, ObjectId};
+use crate::catalog::{CatalogError, ColumnNumber, ObjectId};
 use crate::sql::ast::{Name, ObjectName};
 use crate::sql::names::Names;
 use crate::sql::session::Session;
@@ -97,14 +97,9 @@ impl<'a> Analysis<'a> {
         &mut self.levels[last]
     }
 
-    /// Whether everything that exists is known, so that what is not found surely is not there: no extension that is
-    /// not known, no statement before whose effect is not.
+    /// Whether what is not found surely is not there.
     pub(super) fn is_sure(&self) -> bool {
-        *self.sure.get_or_init(|| {
-            let unknown = |object: &Object| matches!(&object.data, ObjectData::Extension(one) if !one.known);
-            let mut extensions = self.names.catalog.in_space(Namespace::Extension, ObjectId::NONE);
-            !self.session.has_opaque_past() && !extensions.any(|object| unknown(object))
-        })
+        *self.sure.get_or_init(|| self.session.everything_is_known())
     }
 
     /// Something is not there: PostgreSQL's error if that is sure, else the text stays unresolved.

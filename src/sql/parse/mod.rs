@@ -39,8 +39,8 @@ mod type_name;
 mod view;
 
 use super::SyntaxError;
-use super::ast::{PsqlCommand, Statement, Unsupported};
-use super::lex::{Keyword, Token, TokenKind};
+use super::ast::{PsqlCommand, Statement, TypeName, Unsupported};
+use super::lex::{Keyword, Lexer, Token, TokenKind};
 use super::split::{RawStatement, RawStatementKind, command_name};
 
 use cursor::{Cursor, Parsed, near};
@@ -69,6 +69,17 @@ pub(super) fn check(raw: &RawStatement, text: &str) -> Result<(), SyntaxError> {
         return Ok(());
     }
     parse_tokens(text, Cursor::new(text, &raw.tokens).without_expressions()).map(|_| ())
+}
+
+/// Parses the name of a type.
+///
+/// # Errors
+/// It is none.
+pub(super) fn parse_type_name(text: &str) -> Result<TypeName, SyntaxError> {
+    let tokens: Vec<Token> = Lexer::new(text).filter(|token| !token.kind.is_comment()).collect();
+    let mut cursor = Cursor::new(text, &tokens);
+    let name = cursor.type_name()?;
+    cursor.expect_end().map(|()| name)
 }
 
 fn parse_tokens(text: &str, mut cursor: Cursor<'_>) -> Result<Statement, SyntaxError> {

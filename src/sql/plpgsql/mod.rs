@@ -9,10 +9,12 @@ mod check;
 mod cursor;
 mod declaration;
 mod interpret;
+mod names;
 mod parse;
 mod statement;
 
 pub use ast::*;
 pub(in crate::sql) use check::check_statements;
 pub(in crate::sql) use interpret::{Compiled, call, call_event_trigger, given_up, run_call, run_do};
+pub(in crate::sql) use names::check_names;
 pub use parse::parse;

@@ -19,7 +19,7 @@ use crate::sql::{SyntaxError, parse, plpgsql, split};
 /// Checks the body of a routine that is there by now, since it may call itself.
 ///
 /// # Errors
-/// 42601 for a body that is none; for one in SQL also what its statements name and is not there.
+/// 42601 for a body that is none, also what its variables name; for one in SQL also what its statements name and is not there.
 pub(super) fn check_body(session: &mut Session, function: &Function) -> Result<(), CatalogError> {
     let FunctionBody::Source(text) = &function.body else { return Ok(()) };
     if !checks_bodies(session) {
@@ -27,8 +27,10 @@ pub(super) fn check_body(session: &mut Session, function: &Function) -> Result<(
     }
     match function.language.as_str() {
         "plpgsql" => {
-            let checked = plpgsql::parse(text).and_then(|block| plpgsql::check_statements(&block, text));
-            checked.map_err(|error| as_error(&error))
+            let block = plpgsql::parse(text).map_err(|error| as_error(&error))?;
+            let parameters = || function.arguments.iter().filter_map(|argument| argument.name.clone());
+            with_settings(session, function, |session| plpgsql::check_names(session, &block, text, parameters()))?;
+            plpgsql::check_statements(&block, text).map_err(|error| as_error(&error))
         }
         "sql" => with_settings(session, function, |session| check_sql(session, function, text)),
         _ => Ok(()),

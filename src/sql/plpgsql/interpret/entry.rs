@@ -12,7 +12,7 @@ use crate::catalog::{CatalogError, Object, ObjectId};
 use crate::sql::ast::{Call, Do, LiteralOrigin};
 use crate::sql::evaluate::value::{Evaluated, Stop, Value};
 use crate::sql::evaluate::{Evaluator, NoVariables, Table, change, constant_of, effects, type_text};
-use crate::sql::plpgsql::{Block, check_statements, parse};
+use crate::sql::plpgsql::{Block, check_names, check_statements, parse};
 use crate::sql::session::{Effect, Executed, Session};
 use crate::sql::settings::checks_bodies;
 use crate::sql::source::Source;
@@ -28,6 +28,7 @@ pub(in crate::sql) fn run_do(session: &mut Session, source: &Source, statement: 
     let text: Arc<str> = statement.body.value.as_str().into();
     let block = parse(&text).map_err(|error| syntax_error(&error))?;
     if checks_bodies(session) {
+        check_names(session, &block, &text, [])?;
         check_statements(&block, &text).map_err(|error| syntax_error(&error))?;
     }
     let body = match statement.body.origin {
