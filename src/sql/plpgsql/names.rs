@@ -2,8 +2,8 @@
 //! reached too (`read_datatype`, `read_into_target` in `pl_gram.y`, `plpgsql_parse_cwordtype` in `pl_comp.c`).
 
 use super::ast::{Block, Declaration, DeclarationKind, Into, LoopKind, QuerySource, Statement, StatementKind};
-use crate::catalog::CatalogError;
 use crate::catalog::error::sqlstate;
+use crate::catalog::{CatalogError, PostgresVersion};
 use crate::sql::ast::{Name, ObjectName};
 use crate::sql::lex::{Lexer, TokenKind, value};
 use crate::sql::parse::parse_type_name;
@@ -35,7 +35,8 @@ const PREDEFINED: [&str; 18] = [
 /// Looks the names of a body up.
 ///
 /// # Errors
-/// 42601 for a variable that is not declared, 42704 and 3F000 for a type, 42P01 for a table that is not there.
+/// 42601 for a variable that is not declared, 42704 and 3F000 for a type, 42P01 and 42703 for a table or column, that is
+/// not there.
 pub(in crate::sql) fn check_names(
     session: &Session,
     block: &Block,
@@ -178,8 +179,7 @@ impl Check<'_> {
             });
         }
         if is("type") {
-            let known = self.is_column_or_variable(&names_in(of));
-            return if known { Ok(()) } else { syntax("syntax error at or near \"%\"") };
+            return self.type_of_other(&names_in(of));
         }
         match parse_type_name(written) {
             Ok(name) => self.session.names().data_type(&name).map(|_| ()),
@@ -193,16 +193,34 @@ impl Check<'_> {
         names.relation(name).is_ok() || names.builtin().relations().named(schema, name.name.as_str()).is_some()
     }
 
-    fn is_column_or_variable(&self, parts: &[Name]) -> bool {
-        let [relation @ .., column] = parts else { return true };
-        let first = relation.first().unwrap_or(column);
-        if self.is_variable(&first.identifier) {
-            return true;
+    /// `variable%TYPE` and `table.column%TYPE`; PostgreSQL says since 17 what is missing.
+    fn type_of_other(&self, parts: &[Name]) -> Checked {
+        let [relation @ .., column] = parts else { return Ok(()) };
+        if self.is_variable(&relation.first().unwrap_or(column).identifier) || relation.len() > 2 {
+            return Ok(());
         }
-        let Some(name) = relation_name(relation) else { return relation.len() > 2 };
-        match self.session.names().relation(&name) {
-            Ok(found) => found.column_named(column.as_str()).is_some(),
-            Err(_) => self.is_relation(&name),
+        self.find_column(relation, column).or_else(|error| {
+            let says_it = self.session.catalog.version() >= PostgresVersion::V17;
+            if says_it { Err(error) } else { syntax("syntax error at or near \"%\"") }
+        })
+    }
+
+    fn find_column(&self, relation: &[Name], column: &Name) -> Checked {
+        let Some(name) = relation_name(relation) else {
+            let message = format!("variable \"{column}\" does not exist");
+            return Err(CatalogError::new(sqlstate::UNDEFINED_OBJECT, message));
+        };
+        let names = self.session.names();
+        if let Some(schema) = &name.schema {
+            names.schema(&schema.identifier)?;
+        }
+        match names.relation(&name) {
+            Ok(found) if found.column_named(column.as_str()).is_none() => {
+                let message = format!("column \"{column}\" of relation \"{}\" does not exist", found.name);
+                Err(CatalogError::new(sqlstate::UNDEFINED_COLUMN, message))
+            }
+            Err(error) if !self.is_relation(&name) => Err(error),
+            _ => Ok(()),
         }
     }
 }
