@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::sql::session::Step;
 
 /// How many migrations there are from one kept catalog to the next, before there are too many.
-const FIRST_DISTANCE: usize = 16;
+const FIRST_DISTANCE: usize = 64;
 /// How many catalogs are kept at most.
 const MOST_KEPT: usize = 16;
 
