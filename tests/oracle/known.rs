@@ -40,7 +40,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     known(
         "functions/create.md",
         "Functions in C, window functions, languages",
-        "a view depends on the language of a function it calls",
+        "a function knows its language by name only, so that a drop or rename of the language does not reach it",
     ),
     known(
         "names/resolution.md",
