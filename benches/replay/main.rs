@@ -20,6 +20,9 @@ use measure::Costs;
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 /// The memory that is no matter of size: the statements that are parsed ahead, and the facts of the server.
 const FIXED_MEMORY: usize = 8 << 20;
+/// What replaying real folders may cost, in parses by sqlparser of the same statements. The made-up migrations have more
+/// of what makes work and less of what only is read, so nothing is promised of them.
+const MOST_PARSES: f64 = 2.0;
 /// The argument by which the bench asks itself for the memory of one replay in a process of its own.
 const MEMORY: &str = "--memory-of";
 
@@ -27,7 +30,8 @@ const MEMORY: &str = "--memory-of";
 struct Figure {
     what: String,
     measured: f64,
-    limit: f64,
+    /// What is promised, if something is.
+    limit: Option<f64>,
     unit: &'static str,
 }
 
@@ -60,6 +64,10 @@ impl Figure {
     #[expect(clippy::print_stdout, reason = "a bench speaks to the person who runs it")]
     fn show(&self) -> bool {
         let Self { what, measured, limit, unit } = self;
+        let Some(limit) = limit else {
+            println!("{what}: {measured:.2} {unit}");
+            return true;
+        };
         let holds = measured <= limit;
         println!("{what}: {measured:.2} {unit} (limit {limit}){}", if holds { "" } else { "  TOO MUCH" });
         holds
@@ -80,20 +88,20 @@ fn generated_figures() -> Vec<Figure> {
         let project = generated_project(size);
         let costs = Costs::of(&project);
         tell(&project.name, &costs);
-        figures.extend(ratios(&project.name, &costs));
+        figures.extend(ratios(&project.name, &costs, None));
         let each = costs.replay.as_secs_f64() / number(size);
         let smallest = *first.get_or_insert(each);
         figures.push(Figure {
             what: format!("{size} statements, time of each against that of {} statements", SIZES[0]),
             measured: each / smallest,
-            limit: 2.0,
+            limit: Some(2.0),
             unit: "times",
         });
         let memory = measure::memory_of(MEMORY, size).saturating_sub(FIXED_MEMORY);
         figures.push(Figure {
             what: format!("{size} statements, memory beyond {} MiB", FIXED_MEMORY >> 20),
             measured: number(memory) / number(costs.bytes),
-            limit: 20.0,
+            limit: Some(20.0),
             unit: "times the SQL",
         });
     }
@@ -119,7 +127,7 @@ fn folder_figures() -> Vec<Figure> {
         return Vec::new();
     }
     tell("all folders", &all);
-    ratios("all folders", &all).into()
+    ratios("all folders", &all, Some(MOST_PARSES)).into()
 }
 
 fn folder_project(entry: &std::path::Path) -> Project {
@@ -152,15 +160,21 @@ fn tell(name: &str, costs: &Costs) {
     );
 }
 
-fn ratios(name: &str, costs: &Costs) -> [Figure; 2] {
+/// The two ratios; against sqlparser's parse there may be a limit.
+fn ratios(name: &str, costs: &Costs, most_parses: Option<f64>) -> [Figure; 2] {
     let history = (costs.replay + costs.ledger).as_secs_f64() / costs.without_history.as_secs_f64();
     [
         Figure {
             what: format!("{name}, against sqlparser's parse alone"),
             measured: costs.replay.as_secs_f64() / costs.sqlparser.as_secs_f64(),
-            limit: 2.0,
+            limit: most_parses,
             unit: "times",
         },
-        Figure { what: format!("{name}, with history against without"), measured: history, limit: 1.3, unit: "times" },
+        Figure {
+            what: format!("{name}, with history against without"),
+            measured: history,
+            limit: Some(1.3),
+            unit: "times",
+        },
     ]
 }
